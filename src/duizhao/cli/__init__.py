@@ -1,0 +1,1 @@
+"""The command line. One module a command group; whatever is slow to import is imported inside the functions."""

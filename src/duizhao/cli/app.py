@@ -1,0 +1,93 @@
+"""The application: commands put together, and every way in which a run can end turned into an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+import typer
+
+from duizhao.cli import check, console, doctor, evaluate, explain, rules, usage
+from duizhao.cli.help import Command, Group
+from duizhao.errors import DuizhaoError, ExitStatus
+
+__all__ = ["app", "main"]
+
+HELP: Final = "对照：离线核对法治政府建设年度报告，逐项列出依据句；没有写到的，说明要求、最接近的句子和原因。"
+EPILOG: Final = "例：duizhao check 报告.txt　　duizhao check 报告.txt --format html --output 核对.html"
+_INTERNAL: Final = "DZ900"
+_INTERRUPTED: Final = 130
+
+app = typer.Typer(
+    name="duizhao",
+    cls=Group,
+    help=HELP,
+    epilog=EPILOG,
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from duizhao.report.version import TOOL, tool_version
+
+        console.print_text(f"{TOOL} {tool_version()}\n")
+        raise typer.Exit()
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="显示版本", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+app.command("check", cls=Command, help=check.HELP, short_help="核对报告，列出修改意见和已落实的要素")(check.check)
+app.command("explain", cls=Command, help=explain.HELP, short_help="说明某一条为什么是这个结论")(explain.explain)
+app.add_typer(rules.app, name="rules", cls=Group, help=rules.HELP, short_help="查看规则集")
+app.command("evaluate", cls=Command, help=evaluate.HELP, short_help="对照人工标注，量一量判得准不准")(evaluate.evaluate)
+app.command("doctor", cls=Command, help=doctor.HELP, short_help="检查安装，列出版本和编码")(doctor.doctor)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status; never raises, never shows a traceback."""
+    console.soften()
+    try:
+        return int(app(args=arguments, prog_name="duizhao", standalone_mode=False) or 0)
+    except DuizhaoError as e:
+        console.complain(e)
+        return int(e.exit_status)
+    except (KeyboardInterrupt, typer.Abort):
+        console.say("已中断。")
+        return _INTERRUPTED
+    except Exception as e:
+        if usage.is_usage_error(e):
+            return _usage(e)
+        if os.environ.get("DUIZHAO_DEBUG"):
+            raise
+        # the message of an unexpected exception may quote a draft: only its kind is told
+        console.say(
+            f"错误 {_INTERNAL}：程序内部出错（{type(e).__name__}）。"
+            "请运行 duizhao doctor，把它的输出和所用的命令（不要附报告）告诉维护人员。"
+        )
+        return int(ExitStatus.FAILED)
+
+
+def _usage(error: Exception) -> int:
+    ctx = getattr(error, "ctx", None)
+    if usage.lacks_command(error) and ctx is not None:
+        console.say(ctx.get_help())
+    else:
+        console.say(f"错误 DZ100：{usage.message(error)}{usage.hint(error)}")
+    return int(ExitStatus.USAGE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

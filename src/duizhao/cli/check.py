@@ -1,0 +1,187 @@
+"""`duizhao check`: audit reports and print or write what was found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from duizhao.cli import console
+from duizhao.cli.common import (
+    EncodingOption,
+    ForceOption,
+    RulesOption,
+    SegmenterOption,
+    UnitOption,
+    YearOption,
+    choice,
+    make_auditor,
+    open_rulebook,
+    parse_year,
+)
+from duizhao.cli.output import SUFFIXES, Plan, plan, write_atomic
+from duizhao.errors import DuizhaoError, ExitStatus, UsageError, worst
+
+if TYPE_CHECKING:
+    from duizhao.engine.audit import Auditor
+    from duizhao.model import Assessment
+    from duizhao.report.views import FailOn
+
+__all__ = ["HELP", "check", "status_of"]
+
+HELP: Final = """核对一份或几份报告，列出修改意见、自述不足、请核实的问题和已落实的要素。
+
+退出码：0 没有达到 --fail-on 的问题；1 有；2 用法有误；3 规则集有误；4 有文件或规则没能核对（几种并存时 2 先于 3，3 先于 4，4 先于 1）。"""
+_LEVELS: Final = ("prescribed", "gap", "weak", "never")
+_INTERNAL: Final = "DZ900"
+
+
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="报告文件（.txt）；- 表示标准输入")],
+    form: Annotated[
+        str, typer.Option("--format", metavar="格式", help="text（默认）、json、markdown 或 html")
+    ] = "text",
+    output: Annotated[
+        str | None,
+        typer.Option("--output", metavar="路径", help="写入文件；几份报告写入文件夹。末尾加 / 表示文件夹，没有就新建"),
+    ] = None,
+    rules: RulesOption = None,
+    year: YearOption = None,
+    unit: UnitOption = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="级别",
+            help="有哪一级问题时退出码为 1：prescribed 规定内容，gap 任何未见、仅列计划、自述不足（默认），weak 连同部分体现，never 不论",
+        ),
+    ] = "gap",
+    everything: Annotated[bool, typer.Option("--all", help="列出全部要素和依据句，不限一屏半")] = False,
+    force: ForceOption = False,
+    encoding: EncodingOption = None,
+    segmenter: SegmenterOption = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="不打印提示，只打印错误")] = False,
+) -> int:
+    """Audit `files`; the exit status is the return value."""
+    choice("--format", form, SUFFIXES)
+    choice("--fail-on", fail_on, _LEVELS)
+    asked_year = parse_year(year)
+    if files.count("-") > 1:
+        raise UsageError("- （标准输入）只能给一次。")
+    target = plan(output, form, files) if output else None
+    if target is None and form == "html" and len(files) > 1:
+        raise UsageError("几份报告的 html 要分别成文件，请用 --output 给一个文件夹。")
+    auditor = make_auditor(open_rulebook(rules), segmenter)
+    assessments = [_audit(auditor, f, asked_year, unit, force, encoding) for f in files]
+    for assessment in assessments:
+        _report_failure(assessment, to_reader=target is None and form == "text")
+    if target is None:
+        _print(assessments, form, everything)
+    else:
+        _write(assessments, form, everything, target, quiet)
+    return status_of(assessments, fail_on, force)
+
+
+def status_of(assessments: Sequence[Assessment], fail_on: str, force: bool = False) -> ExitStatus:
+    """The exit status of a run."""
+    from duizhao.model import Outcome
+    from duizhao.report.views import FailOn, reaches
+
+    level: FailOn = FailOn(fail_on)
+    statuses = [ExitStatus.CLEAN]
+    for a in assessments:
+        refused = a.kind is not None and not a.kind.accepted and not force
+        if a.error is not None or refused or any(f.outcome is Outcome.ERROR for f in a.findings):
+            statuses.append(ExitStatus.FAILED)
+        if reaches(a.findings, level):
+            statuses.append(ExitStatus.FOUND)
+    return worst(*statuses)
+
+
+def _audit(
+    auditor: Auditor, source: str, year: int | None, unit: str | None, force: bool, encoding: str | None
+) -> Assessment:
+    """One report; a failure becomes an assessment with an error, so that the others go on."""
+    try:
+        if source != "-":
+            found = auditor.audit(Path(source), year=year, unit=unit, force=force, encoding=encoding)
+        else:
+            data = sys.stdin.buffer.read()
+            found = auditor.audit_bytes(data, "-", year=year, unit=unit, force=force, encoding=encoding)
+    except DuizhaoError as e:
+        if e.exit_status is not ExitStatus.FAILED:
+            raise
+        return _failed(auditor, source, e.code, e.message)
+    except Exception as e:  # its message may quote the report, which belongs in no output
+        return _failed(auditor, source, _INTERNAL, f"程序内部出错（{type(e).__name__}），这份报告没有核对。")
+    return replace(found, source=source)  # as it was given, whatever the platform makes of paths
+
+
+def _failed(auditor: Auditor, source: str, code: str, message: str) -> Assessment:
+    from duizhao.model import Assessment
+
+    book = auditor.rulebook
+    identity = {"name": book.name, "title": book.title, "version": book.version, "digest": book.digest, "layers": []}
+    return Assessment(source, None, None, identity, "", (), None, (), {"code": code, "message": message})
+
+
+def _report_failure(a: Assessment, *, to_reader: bool) -> None:
+    """Say on standard error what went wrong; what the reader sees on standard output anyway is not said twice."""
+    name = "标准输入" if a.source == "-" else a.source
+    if a.error is not None:
+        console.say(f"错误 {a.error['code']}：{name}：{a.error['message']}")
+    elif a.kind is not None and not a.kind.accepted and not to_reader:
+        action = "按 --force 仍作核对" if a.findings else "未作核对"
+        console.say(f"提示：{name}：像是“{a.kind.name}”（{a.kind.reason.rstrip('。')}），{action}。")
+    broken = [f.title for f in a.findings if f.error]
+    if broken:
+        console.say(f"错误 DZ400：{name}：{len(broken)} 条规则没能核对：{'、'.join(broken)}。")
+
+
+def _print(assessments: Sequence[Assessment], form: str, everything: bool) -> None:
+    if form == "text":
+        from duizhao.report import text
+
+        shown = [a for a in assessments if a.error is None] if len(assessments) == 1 else assessments
+        if shown:
+            ruler, width = console.ruler(), console.width()
+            console.print_lines(text.render(shown, ruler=ruler, width=width, everything=everything))
+        return
+    console.print_bytes(_render(assessments, form, everything))
+
+
+def _write(assessments: Sequence[Assessment], form: str, everything: bool, target: Plan, quiet: bool) -> None:
+    parts = [assessments] if form == "json" else [[a] for a in assessments]
+    for path, part in zip(target.paths, parts, strict=True):
+        write_atomic(path, _render(part, form, everything))
+    if quiet:
+        return
+    from duizhao.report import text
+
+    console.print_lines(text.summary(assessments, ruler=console.ruler(), width=console.width()))
+    where = target.folder or target.paths[0]
+    console.say(f"已写入 {where}" + (f"（{len(target.paths)} 个文件）" if target.folder else ""))
+
+
+def _render(assessments: Sequence[Assessment], form: str, everything: bool) -> bytes:
+    """The bytes of one output; names of files that are no valid text are the only thing that UTF-8 could refuse."""
+    if form == "json":
+        from duizhao.report import json_out
+
+        return json_out.render(assessments).encode("utf-8", "backslashreplace")
+    if form == "markdown":
+        from duizhao.report import markdown
+
+        return markdown.render(assessments).encode("utf-8", "replace")
+    if form == "html":
+        from duizhao.report import html
+
+        return html.render(assessments[0]).encode("utf-8", "replace")
+    from duizhao.report import text
+
+    lines = text.render(assessments, everything=everything)
+    return "".join(line.text + "\n" for line in lines).encode("utf-8", "replace")

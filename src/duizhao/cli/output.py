@@ -1,0 +1,94 @@
+"""Where results go: never over a report that was read, never half a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from duizhao.errors import UsageError
+
+__all__ = ["SUFFIXES", "Plan", "plan", "write_atomic"]
+
+SUFFIXES: Final = {"text": ".txt", "json": ".json", "markdown": ".md", "html": ".html"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One path a report, or a single one for all (json)."""
+
+    paths: tuple[Path, ...]
+    folder: Path | None  # to be made when there is something to write
+
+
+def plan(output: str, form: str, sources: Sequence[str]) -> Plan:
+    """Decide all paths before anything is audited. Raises UsageError."""
+    path = Path(output)
+    slash = output.endswith(tuple(s for s in (os.sep, os.altsep) if s))
+    single = form == "json" or len(sources) == 1
+    if not path.is_dir() and not slash and not path.parent.is_dir():
+        raise UsageError(f"文件夹 {path.parent} 不存在；请先建好，或者在 --output 末尾加 / 由程序新建。")
+    if path.is_dir() or slash or not single:
+        if path.exists() and not path.is_dir():
+            raise UsageError(f"--output 给的 {path} 是文件；有 {len(sources)} 份报告，请给文件夹。")
+        if not slash and not path.is_dir() and path.suffix.lower() == SUFFIXES[form]:
+            raise UsageError(f"有 {len(sources)} 份报告，--output 请给文件夹，不要给一个文件。")
+        names = ["duizhao"] if form == "json" else _names(sources)
+        made = Plan(tuple(path / (name + SUFFIXES[form]) for name in names), path)
+    else:
+        made = Plan((path,), None)
+    _spare(made.paths, sources)
+    return made
+
+
+def _names(sources: Sequence[str]) -> list[str]:
+    """A name a report, from its file's; told apart where file systems would not."""
+    taken: set[str] = set()
+    names = []
+    for source in sources:
+        stem = "标准输入" if source == "-" else Path(source).stem
+        name, n = stem, 1
+        while name.casefold() in taken:
+            n += 1
+            name = f"{stem}-{n}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _spare(paths: Sequence[Path], sources: Sequence[str]) -> None:
+    read = {os.path.normcase(os.path.realpath(s)) for s in sources if s != "-"}
+    for path in paths:
+        if os.path.normcase(os.path.realpath(path)) in read:
+            raise UsageError(f"--output 会覆盖要核对的报告 {path}；请换一个名称或文件夹。")
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write the whole file or nothing; what is half written never stays. Raises UsageError."""
+    import tempfile
+
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".duizhao-", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # mkstemp gives 0600; what a person asked to be written has the mode of any other file
+        with suppress(OSError):
+            os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except OSError as e:
+        raise UsageError(f"写不了 {path}（{e.strerror or type(e).__name__}）；请检查路径、权限和磁盘空间。") from None
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                os.unlink(temporary)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""From a structured report and a rulebook to findings: scan, qualify, decide, score."""

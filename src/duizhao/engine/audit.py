@@ -1,0 +1,118 @@
+"""The whole way of one report: read, structure, scan, decide every rule, score."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from duizhao.engine.collect import Report, collect, fires
+from duizhao.engine.context import ContextTable
+from duizhao.engine.decide import failed, find
+from duizhao.engine.plan import EnginePlan, PlannedRule, compile_plan
+from duizhao.engine.scan import Scan
+from duizhao.engine.score import score
+from duizhao.errors import DuizhaoError
+from duizhao.model import Assessment, Document, Finding, ReadText
+from duizhao.read import Furniture, read_bytes, read_file, read_text
+from duizhao.rulebook.model import Rulebook
+from duizhao.structure import Shape, classify, parse
+from duizhao.words import WordFinder
+
+__all__ = ["Auditor"]
+
+
+class Auditor:
+    """Audits reports against one rulebook. Compile once, use for many; not safe to share between threads.
+
+    `segmenter` is None for the shipped word model, a folder with another one, or "char".
+    """
+
+    def __init__(self, rulebook: Rulebook, segmenter: str | os.PathLike[str] | None = None) -> None:
+        self.rulebook = rulebook
+        self.plan: EnginePlan = compile_plan(rulebook)
+        self._furniture = Furniture.from_mapping(rulebook.furniture)
+        self._shape = Shape.from_mapping(rulebook.structure)
+        self._facts = {name: re.compile(p) for name, p in rulebook.facts.items()}
+        terms = tuple(w for words in rulebook.lexicon.values() for w in words)
+        self._words = WordFinder(segmenter, terms)
+
+    def audit(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        year: int | None = None,
+        unit: str | None = None,
+        force: bool = False,
+        encoding: str | None = None,
+    ) -> Assessment:
+        """Audit the file at `path`. `year` and `unit` override what the text says; `force` audits a text of another
+        kind all the same. Raises ReadError."""
+        return self._audit(read_file(Path(path), self._furniture, encoding=encoding), year, unit, force)
+
+    def audit_bytes(
+        self,
+        data: bytes,
+        name: str,
+        *,
+        year: int | None = None,
+        unit: str | None = None,
+        force: bool = False,
+        encoding: str | None = None,
+    ) -> Assessment:
+        """Audit the bytes of a file called `name`. Raises ReadError."""
+        return self._audit(read_bytes(data, name, self._furniture, encoding=encoding), year, unit, force)
+
+    def audit_text(
+        self, text: str, *, name: str = "-", year: int | None = None, unit: str | None = None, force: bool = False
+    ) -> Assessment:
+        """Audit decoded text. Raises ReadError when there is nothing in it."""
+        return self._audit(read_text(text, name, self._furniture), year, unit, force)
+
+    def _audit(self, text: ReadText, year: int | None, unit: str | None, force: bool) -> Assessment:
+        document = parse(text, self._shape, year=year, unit=unit)
+        kind = classify(document, self._shape)
+        if not kind.accepted and not force:
+            findings: tuple[Finding, ...] = ()
+        else:
+            findings = self._findings(document)
+        return Assessment(
+            source=text.path,
+            document=document,
+            kind=kind,
+            rulebook=self._identity(),
+            segmenter=self._words.id,
+            findings=findings,
+            score=score(findings, self.rulebook) if findings else None,
+            notes=(*text.notes, *document.notes),
+        )
+
+    def _identity(self) -> Mapping[str, Any]:
+        r = self.rulebook
+        return {"name": r.name, "title": r.title, "version": r.version, "digest": r.digest, "layers": []}
+
+    def _findings(self, document: Document) -> tuple[Finding, ...]:
+        scan = Scan(self.plan, document)
+        report = Report(self.plan, scan, ContextTable(self.plan, scan), self._words.find, self._facts)
+        settled = self._settled(report)
+        return tuple(self._one(rule, report, settled) for rule in self.plan.rules)
+
+    def _one(self, rule: PlannedRule, report: Report, settled: frozenset[str]) -> Finding:
+        try:
+            return find(rule, report, settled)
+        except DuizhaoError as e:
+            return failed(rule, e.code)
+        except Exception:  # a broken rule must never take the other forty with it, nor look like `missing`
+            return failed(rule, "DZ400")
+
+    def _settled(self, report: Report) -> frozenset[str]:
+        """Conditions whose occasion the report itself says did not exist."""
+        out = set()
+        for name, rule in self.plan.conditions.items():
+            hits = collect(rule, report)
+            fired = fires(hits, rule, frozenset())
+            if any(fired(s.spec.name) for s in rule.signals):
+                out.add(name)
+        return frozenset(out)

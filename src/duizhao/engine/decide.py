@@ -1,0 +1,166 @@
+"""One rule, one report, one finding: the highest outcome that some passage supports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from duizhao.engine.collect import Report, collect, collect_fuzzy, fires, in_years
+from duizhao.engine.evidence import evidence_of, substance_of
+from duizhao.engine.expect import Trace, decide, used
+from duizhao.engine.hits import Hit
+from duizhao.engine.nearest import nearest_of
+from duizhao.engine.plan import PlannedRule
+from duizhao.model import Applies, Context, Evidence, Finding, Outcome
+from duizhao.rulebook.model import Tree
+
+__all__ = ["failed", "find"]
+
+Hits = dict[str, list[Hit]]
+# Outcomes below partial, in their order, with the contexts that they add to those that count.
+_LOWER = (
+    (Outcome.PLANNED, frozenset({Context.PLANNED})),
+    (Outcome.ADMITTED, frozenset({Context.PLANNED, Context.ADMITTED})),
+)
+
+
+def _trees(rule: PlannedRule) -> list[tuple[Outcome, Tree]]:
+    trees: list[tuple[Outcome, Tree]] = [(Outcome.MET, rule.spec.met)]
+    if rule.spec.partial is not None:
+        trees.append((Outcome.PARTIAL, rule.spec.partial))
+    return trees
+
+
+def _verdict(rule: PlannedRule, hits: Hits) -> tuple[Outcome, set[str], dict[str, Trace]]:
+    titles = {s.spec.name: s.spec.title for s in rule.signals}
+    traces: dict[str, Trace] = {}
+    for outcome, tree in _trees(rule):
+        value, trace = decide(tree, fires(hits, rule, frozenset()), titles)
+        traces[outcome.value] = trace
+        if value:
+            return outcome, used(trace), traces
+    for outcome, also in _LOWER:
+        for _, tree in _trees(rule):
+            value, trace = decide(tree, fires(hits, rule, also), titles)
+            if value:
+                return outcome, used(trace), traces
+    return Outcome.MISSING, set(), traces
+
+
+def _merge(first: Hits, second: Hits) -> Hits:
+    out = {name: list(hits) for name, hits in first.items()}
+    for name, hits in second.items():
+        out.setdefault(name, []).extend(hits)
+    return out
+
+
+def _decided(rule: PlannedRule, report: Report) -> tuple[Outcome, set[str], dict[str, Trace], Hits]:
+    """Stages: all exact hits; word patterns where still not met; near misses by edits, worth partial at most."""
+    hits = collect(rule, report)
+    outcome, carrying, traces = _verdict(rule, hits)
+    if outcome is not Outcome.MET and any(s.spec.kind == "tokens" for s in rule.signals):
+        hits = _merge(hits, collect(rule, report, stage="words"))
+        outcome, carrying, traces = _verdict(rule, hits)
+    if not outcome.is_covered and any(s.fuzzy for s in rule.signals):
+        near_misses = collect_fuzzy(rule, report)
+        if near_misses:
+            fuzzy_outcome, fuzzy_carrying, _ = _verdict(rule, _merge(hits, near_misses))
+            if fuzzy_outcome.is_covered:
+                hits = _merge(hits, near_misses)
+                outcome, carrying = Outcome.PARTIAL, fuzzy_carrying
+            elif outcome is Outcome.MISSING and fuzzy_outcome is not Outcome.MISSING:
+                hits = _merge(hits, near_misses)
+                outcome, carrying = fuzzy_outcome, fuzzy_carrying
+    return outcome, carrying, traces, hits
+
+
+def _counting(rule: PlannedRule, hits: Hits, outcome: Outcome) -> list[Hit]:
+    """The hits in contexts that support `outcome`."""
+    allowed = {
+        Outcome.PLANNED: frozenset({Context.PLANNED}),
+        Outcome.ADMITTED: frozenset({Context.ADMITTED}),
+    }.get(outcome)
+    names = {s.spec.name: frozenset(s.spec.contexts) or rule.counted for s in rule.signals}
+    return [h for name, found in hits.items() for h in found if h.judged.context in (allowed or names[name])]
+
+
+def _applies(rule: PlannedRule, report: Report, outcome: Outcome, settled: frozenset[str]) -> Applies:
+    """NO when the norm was not in force or the report says that the occasion did not exist; UNKNOWN when open."""
+    spec, year = rule.spec, report.scan.document.year
+    if outcome is not Outcome.MISSING:
+        return Applies.YES
+    if not in_years(spec.in_force, year):
+        return Applies.NO
+    if spec.condition is None:
+        return Applies.YES
+    return Applies.NO if spec.condition in settled else Applies.UNKNOWN
+
+
+def _signal_traces(rule: PlannedRule, hits: Hits) -> list[dict[str, Any]]:
+    out = []
+    fired = fires(hits, rule, frozenset())
+    for s in rule.signals:
+        found = hits.get(s.spec.name, [])
+        contexts: dict[str, int] = {}
+        for h in found:
+            contexts[h.judged.context.value] = contexts.get(h.judged.context.value, 0) + 1
+        out.append(
+            {
+                "name": s.spec.name,
+                "title": s.spec.title,
+                "hits": len(found),
+                "contexts": dict(sorted(contexts.items())),
+                "fired": fired(s.spec.name),
+                "fuzzy": any(h.fuzzy for h in found),
+            }
+        )
+    return out
+
+
+def _counter(rule: PlannedRule, report: Report, hits: Hits, outcome: Outcome) -> tuple[Evidence, ...]:
+    """Passages of a lower kind beside a covered outcome: admitted or planned elsewhere."""
+    if not outcome.is_covered:
+        return ()
+    lower = [
+        h for found in hits.values() for h in found if h.judged.context in (Context.ADMITTED, Context.PLANNED)
+    ]
+    return evidence_of([h for h in lower if h not in _counting(rule, hits, outcome)], rule, report, set())
+
+
+def find(rule: PlannedRule, report: Report, settled: frozenset[str]) -> Finding:
+    """The finding of one rule. Raises whatever a broken rule raises; `failed` makes a finding of that."""
+    outcome, carrying, traces, hits = _decided(rule, report)
+    supporting = evidence_of(_counting(rule, hits, outcome), rule, report, carrying)
+    applies = _applies(rule, report, outcome, settled)
+    if applies is Applies.NO:
+        outcome = Outcome.NOT_APPLICABLE
+    spec = rule.spec
+    condition = report.plan.rulebook.conditions.get(spec.condition) if spec.condition else None
+    return Finding(
+        rule=spec.id,
+        title=spec.title,
+        group=spec.group,
+        rule_class=spec.rule_class,
+        weight=spec.weight,
+        outcome=outcome,
+        applies=applies,
+        substance=substance_of(supporting[:3], report),
+        evidence=supporting[:3],
+        supporting=supporting,
+        counter=_counter(rule, report, hits, outcome),
+        nearest=nearest_of(rule, report, hits) if outcome.is_gap else (),
+        trace={"outcome": outcome.value, "signals": _signal_traces(rule, hits), **traces},
+        basis=spec.basis,
+        remedy=spec.remedy,
+        asks=spec.asks,
+        question=condition.question if condition and applies is Applies.UNKNOWN else None,
+    )
+
+
+def failed(rule: PlannedRule, code: str) -> Finding:
+    """The finding of a rule that broke: `error`, never silence and never `missing`."""
+    spec = rule.spec
+    return Finding(
+        spec.id, spec.title, spec.group, spec.rule_class, spec.weight, Outcome.ERROR, Applies.UNKNOWN, None,
+        (), (), (), (), {"outcome": "error", "signals": []}, spec.basis, spec.remedy, spec.asks, None, code,
+    )  # fmt: skip
+

@@ -1,0 +1,122 @@
+"""For a gap: the passages that came nearest, and for each why it did not count.
+
+Two things bring a passage near: a signal that stands there in a context that does not count, and the rule's own
+two-character pieces, weighed by how few rules share them. A passage that already counts elsewhere is not left out: the
+reader is told what it lacks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from duizhao.engine.collect import HEADING, Report
+from duizhao.engine.evidence import passage
+from duizhao.engine.hits import Hit
+from duizhao.engine.plan import PlannedRule, PlannedSignal
+from duizhao.model import Context, Nearest
+from duizhao.rulebook.model import leaves
+from duizhao.text import normalise
+
+__all__ = ["MOST", "nearest_of"]
+
+MOST: Final = 3
+# A passage needs this much of the rule's own wording to be worth showing (sum of gram weights).
+_LEAST: Final = 1.5
+# A signal that stands there in the wrong context weighs more than any shared wording.
+_SIGNAL_WEIGHT: Final = 6.0
+
+
+@dataclass(slots=True)
+class _Candidate:
+    score: float = 0.0
+    hit: Hit | None = None
+    at: int = -1
+
+
+def nearest_of(rule: PlannedRule, report: Report, hits: dict[str, list[Hit]]) -> tuple[Nearest, ...]:
+    """At most MOST passages, nearest first."""
+    candidates: dict[int, _Candidate] = {}
+    met = set(leaves(rule.spec.met))
+    for name, found in hits.items():
+        for hit in found:
+            if hit.sentence < 0:
+                continue
+            c = candidates.setdefault(hit.sentence, _Candidate())
+            weight = _SIGNAL_WEIGHT + (1.0 if name in met else 0.0)
+            if c.hit is None or weight > c.score:
+                c.hit, c.at = hit, hit.start
+                c.score = weight
+    _add_wording(rule, report, candidates)
+    ranked = sorted(
+        ((c.score, -i, i, c) for i, c in candidates.items() if c.hit is not None or c.score >= _LEAST), reverse=True
+    )
+    return tuple(_nearest(rule, report, i, c, hits) for _, _, i, c in ranked[:MOST])
+
+
+def _add_wording(rule: PlannedRule, report: Report, candidates: dict[int, _Candidate]) -> None:
+    index = report.gram_index()
+    sentences = report.scan.document.sentences
+    for gram, weight in rule.grams.items():
+        for sentence, at in index.get(gram, {}).items():
+            s = sentences[sentence]
+            if s.heading or "title" in s.roles or "signature" in s.roles:
+                continue
+            c = candidates.setdefault(sentence, _Candidate())
+            c.score += weight
+            if c.at < 0:
+                c.at = at
+
+
+def _nearest(
+    rule: PlannedRule, report: Report, sentence: int, c: _Candidate, hits: dict[str, list[Hit]]
+) -> Nearest:
+    document = report.scan.document
+    at = c.hit.start if c.hit else c.at
+    to = c.hit.end if c.hit else c.at + 1
+    start, end = passage(report, sentence, at, to)
+    a, b = document.read.to_source.span(start, end)
+    code, reason, lacks = _why(rule, report, sentence, c, hits)
+    return Nearest(
+        text=normalise(document.read.source[a:b]),
+        start=a,
+        end=b,
+        section=document.path(document.sentences[sentence].section),
+        reason=reason,
+        code=code,
+        lacks=lacks,
+    )
+
+
+def _why(
+    rule: PlannedRule, report: Report, sentence: int, c: _Candidate, hits: dict[str, list[Hit]]
+) -> tuple[str, str, tuple[str, ...]]:
+    wording = report.plan.rulebook.wording
+    here = {name for name, found in hits.items() if any(h.sentence == sentence for h in found)}
+    lacks = tuple(s.spec.title for s in rule.signals if s.spec.name not in here and s.spec.name in set(leaves(rule.spec.met)))
+    if c.hit is not None:
+        context = c.hit.judged.context
+        if c.hit.judged == HEADING:
+            return "heading", wording.get("near_heading", ""), lacks
+        if context not in rule.counted:
+            return context.value, wording.get(f"near_{context.value}", ""), lacks
+        return "part", wording.get("near_part", ""), lacks
+    judged = report.contexts.at(sentence, c.at)
+    if judged.context in (Context.QUOTED, Context.OTHER, Context.PAST):
+        return judged.context.value, wording.get(f"near_{judged.context.value}", ""), lacks
+    wanting = _closest(rule, report, sentence)
+    return "lacks", wording.get("near_lacks", "").format(what="、".join(wanting)), lacks
+
+
+def _closest(rule: PlannedRule, report: Report, sentence: int) -> tuple[str, ...]:
+    """What the met tree's signals that share most with the sentence look for, at most two titles."""
+    shared: list[tuple[int, int, str]] = []
+    met = set(leaves(rule.spec.met))
+    for order, signal in enumerate(rule.signals):
+        if signal.spec.name in met:
+            shared.append((-_parts_here(signal, report, sentence), order, signal.spec.title))
+    return tuple(title for _, _, title in sorted(shared)[:2])
+
+
+def _parts_here(signal: PlannedSignal, report: Report, sentence: int) -> int:
+    return sum(1 for group in signal.groups if sentence in report.scan.group(group))

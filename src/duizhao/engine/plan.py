@@ -1,0 +1,224 @@
+"""Compiling a rulebook into what one scan needs: one table of literals, groups of them, and ready signals.
+
+Every literal of the whole rulebook (phrases, pieces of `near`, anchors, topics, cues, blockers) gets one number and is
+found by one Aho-Corasick pass over the folded text. A *group* is a set of such numbers: an alternative list of words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ahocorasick_rs
+
+from duizhao.model import Context
+from duizhao.rulebook.model import Any_, Condition, Cue, Leaf, Rule, Rulebook, Signal
+from duizhao.text import fold_phrase
+
+__all__ = ["EnginePlan", "Group", "PlannedCue", "PlannedRule", "PlannedSignal", "compile_plan"]
+
+Group = frozenset[int]
+NO_WORDS: Group = frozenset()
+# kinds of signal that look for wording, not for the shape of the report
+WORDED = frozenset({"phrase", "near", "regex", "tokens"})
+# Rules and signals name contexts that count; these never count for anything.
+NEVER = frozenset({Context.BLOCKED, Context.QUOTED, Context.OTHER, Context.PAST})
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSignal:
+    """A signal with its words as groups of literal numbers and its pattern compiled."""
+
+    spec: Signal
+    groups: tuple[Group, ...]
+    anchors: Group
+    topic: Group
+    without: Group
+    near_without: Group
+    near_within: int
+    regex: re.Pattern[str] | None
+    roles_in: frozenset[str]
+    roles_not_in: frozenset[str]
+    within: int
+    one_clause: bool
+    fuzzy: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRule:
+    """A rule with its signals, its blockers and its topic bigrams for finding what came near."""
+
+    spec: Rule
+    signals: tuple[PlannedSignal, ...]
+    blockers: Group
+    without: Group
+    counted: frozenset[Context]
+    prefer: frozenset[str]
+    worded: frozenset[str]
+    grams: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCue:
+    """A cue with its triggers as literal numbers. `year_bound` patterns name {year}, {next} or {past}."""
+
+    spec: Cue
+    triggers: Group
+    pattern: str | None
+    unless: str | None
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EnginePlan:
+    """Everything the engine needs of a rulebook, compiled once and used for all reports."""
+
+    rulebook: Rulebook
+    literals: tuple[str, ...]
+    lengths: tuple[int, ...]
+    automaton: ahocorasick_rs.AhoCorasick
+    confusables: Mapping[int, str]
+    rules: tuple[PlannedRule, ...]
+    cues: tuple[PlannedCue, ...]
+    cue_of: Mapping[int, tuple[int, ...]]
+    all_triggers: Group
+    shadows: Group
+    conditions: Mapping[str, PlannedRule]
+    wanted_grams: frozenset[str]
+
+
+class _Table:
+    """Hands out one number a literal and remembers groups already made."""
+
+    def __init__(self, confusables: Mapping[int, str]) -> None:
+        self._confusables = dict(confusables)
+        self.numbers: dict[str, int] = {}
+        self._folded: dict[str, str] = {}
+        self._groups: dict[tuple[str, ...], Group] = {}
+
+    def fold(self, phrase: str) -> str:
+        known = self._folded.get(phrase)
+        if known is None:
+            known = self._folded[phrase] = fold_phrase(phrase, self._confusables)
+        return known
+
+    def group(self, words: Iterable[str]) -> Group:
+        key = tuple(words)
+        if not key:
+            return NO_WORDS
+        found = self._groups.get(key)
+        if found is None:
+            numbers = self.numbers
+            found = frozenset(numbers.setdefault(self.fold(w), len(numbers)) for w in key)
+            self._groups[key] = found
+        return found
+
+
+def confusion_table(classes: Iterable[str]) -> dict[int, str]:
+    """Each character of a class mapped onto the class's first one."""
+    return {ord(c): group[0] for group in classes for c in group[1:]}
+
+
+def _plan_signal(signal: Signal, table: _Table) -> PlannedSignal:
+    near = signal.without_near
+    window = signal.within if isinstance(signal.within, int) else 10_000
+    fuzzy = tuple(table.fold(w) for w in signal.words[0] if len(w) >= 5) if signal.edits and signal.words else ()
+    return PlannedSignal(
+        spec=signal,
+        groups=tuple(table.group(words) for words in signal.words) if signal.kind in ("phrase", "near") else (),
+        anchors=table.group(signal.anchors),
+        topic=table.group(signal.topic),
+        without=table.group(signal.without),
+        near_without=table.group(near.words) if near else NO_WORDS,
+        near_within=near.within if near else 0,
+        regex=re.compile(signal.regex) if signal.regex else None,
+        roles_in=frozenset(signal.roles_in),
+        roles_not_in=frozenset(signal.roles_not_in),
+        within=window,
+        one_clause=signal.within == "clause",
+        fuzzy=fuzzy,
+    )
+
+
+def _grams(rule: Rule, table: _Table) -> dict[str, float]:
+    """Two-character pieces of a rule's own wording, each weighed by how few of its words hold it."""
+    words: set[str] = set()
+    for signal in rule.signals.values():
+        for group in signal.words:
+            if len(group) <= 24:  # a long alternative list is general vocabulary, not this rule's topic
+                words.update(table.fold(w) for w in group)
+    words.add(table.fold(rule.title))
+    grams: dict[str, float] = {}
+    for word in words:
+        for i in range(len(word) - 1):
+            grams[word[i : i + 2]] = 1.0
+    return grams
+
+
+def _plan_rule(rule: Rule, table: _Table) -> PlannedRule:
+    return PlannedRule(
+        spec=rule,
+        signals=tuple(_plan_signal(s, table) for s in rule.signals.values()),
+        blockers=table.group(rule.blockers),
+        without=table.group(rule.without),
+        counted=frozenset(rule.contexts),
+        prefer=frozenset(rule.prefer),
+        worded=frozenset(s.name for s in rule.signals.values() if s.kind in WORDED),
+        grams=_grams(rule, table),
+    )
+
+
+def _plan_condition(condition: Condition, table: _Table) -> PlannedRule:
+    """A condition's `absent` signals as a rule of its own, so that they are found and qualified like any other."""
+    signals = {s.name: s for s in condition.absent}
+    spec = Rule(
+        condition.id, condition.title, "", "", 0.0, "", (), signals, Any_(tuple(map(Leaf, signals))), None, "", (), ()
+    )
+    return _plan_rule(spec, table)
+
+
+def _weigh(rules: tuple[PlannedRule, ...]) -> tuple[PlannedRule, ...]:
+    """Give each gram the weight 1 / number of rules that use it, so that shared vocabulary says little."""
+    used: dict[str, int] = {}
+    for rule in rules:
+        for gram in rule.grams:
+            used[gram] = used.get(gram, 0) + 1
+    out = []
+    for rule in rules:
+        grams = {g: 1.0 / used[g] for g in rule.grams if used[g] <= 6}
+        fields: dict[str, Any] = {f: getattr(rule, f) for f in PlannedRule.__slots__}
+        out.append(PlannedRule(**{**fields, "grams": grams}))
+    return tuple(out)
+
+
+def compile_plan(rulebook: Rulebook) -> EnginePlan:
+    """Compile `rulebook`; takes some tens of milliseconds, done once a process."""
+    confusables = confusion_table(rulebook.confusables)
+    table = _Table(confusables)
+    rules = _weigh(tuple(_plan_rule(r, table) for r in rulebook.rules))
+    conditions = {name: _plan_condition(c, table) for name, c in rulebook.conditions.items()}
+    cues = tuple(
+        PlannedCue(c, table.group(c.any), c.pattern, c.unless, frozenset(c.roles)) for c in rulebook.cues
+    )
+    cue_of: dict[int, list[int]] = {}
+    for number, cue in enumerate(cues):
+        for literal in cue.triggers:
+            cue_of.setdefault(literal, []).append(number)
+    shadows = table.group(rulebook.shadows)
+    literals = tuple(table.numbers)
+    return EnginePlan(
+        rulebook=rulebook,
+        literals=literals,
+        lengths=tuple(map(len, literals)),
+        automaton=ahocorasick_rs.AhoCorasick(list(literals)),
+        confusables=confusables,
+        rules=rules,
+        cues=cues,
+        cue_of={k: tuple(v) for k, v in cue_of.items()},
+        all_triggers=frozenset(cue_of),
+        shadows=shadows,
+        conditions=conditions,
+        wanted_grams=frozenset(g for r in rules for g in r.grams),
+    )

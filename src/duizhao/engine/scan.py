@@ -1,0 +1,156 @@
+"""One pass over a report: where each literal of the rulebook stands, and in which sentence and clause.
+
+All positions here are in the folded text. A hit that would cross a sentence border is no hit.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from typing import Final
+
+from duizhao.engine.plan import EnginePlan, Group
+from duizhao.model import Document
+from duizhao.text import Folded, fold
+
+__all__ = ["Scan", "Where"]
+
+Where = tuple[int, int, int]  # start, end (folded), sentence index
+_CLAUSE_END: Final = re.compile("[，；：。！？]")
+# What stands in these parts says nothing of the work.
+_SILENT: Final = frozenset({"title", "signature", "furniture"})
+_EMPTY: Final[dict[int, list[Where]]] = {}
+
+
+class Scan:
+    """The scanned report. Lists of hits are made per group when first asked for and kept."""
+
+    def __init__(self, plan: EnginePlan, document: Document) -> None:
+        self.plan = plan
+        self.document = document
+        self.folded: Folded = fold(document.read.text, dict(plan.confusables))
+        self.text = self.folded.text
+        self.starts, self.ends = self._borders()
+        self.found: Mapping[int, list[Where]] = self._run()
+        self.present = frozenset(self.found)
+        self._groups: dict[Group, dict[int, list[Where]]] = {}
+        self._clauses: dict[int, list[int]] = {}
+        self.shadowed = self._shadows()
+        self.heading_of: dict[int, tuple[int, ...]] = {}
+        self._heading_sentence = self._heading_sentences()
+
+    def _borders(self) -> tuple[list[int], list[int]]:
+        """Folded start and end of every sentence, by one merge over the kept positions."""
+        back = self.folded.back
+        starts: list[int] = []
+        ends: list[int] = []
+        at = 0
+        for s in self.document.sentences:
+            at = bisect_left(back, s.start, at)
+            starts.append(at)
+            at = bisect_left(back, s.end, at)
+            ends.append(at)
+        return starts, ends
+
+    def _run(self) -> dict[int, list[Where]]:
+        found: dict[int, list[Where]] = {}
+        sentence_of = [-1] * (len(self.text) + 1)
+        for s, a, b in zip(self.document.sentences, self.starts, self.ends, strict=True):
+            if b > a and not (s.roles & _SILENT):
+                sentence_of[a:b] = [s.index] * (b - a)
+        for number, start, end in self.plan.automaton.find_matches_as_indexes(self.text, overlapping=True):
+            sentence = sentence_of[start]
+            if sentence >= 0 and sentence_of[end - 1] == sentence:
+                if number in found:
+                    found[number].append((start, end, sentence))
+                else:
+                    found[number] = [(start, end, sentence)]
+        return found
+
+    def _shadows(self) -> dict[int, list[tuple[int, int]]]:
+        out: dict[int, list[tuple[int, int]]] = {}
+        for number in self.plan.shadows & self.present:
+            for start, end, sentence in self.found[number]:
+                out.setdefault(sentence, []).append((start, end))
+        return out
+
+    def _heading_sentences(self) -> dict[int, int]:
+        """Section index to the index of its heading sentence."""
+        return {s.section: s.index for s in self.document.sentences if s.heading}
+
+    def group(self, group: Group) -> dict[int, list[Where]]:
+        """Hits of any literal of `group`, by sentence, in text order; shadowed ones are left out."""
+        known = self._groups.get(group)
+        if known is not None:
+            return known
+        numbers = group & self.present
+        if not numbers:
+            self._groups[group] = _EMPTY
+            return _EMPTY
+        out: dict[int, list[Where]] = {}
+        shadowed = self.shadowed
+        for number in numbers:
+            for where in self.found[number]:
+                start, end, sentence = where
+                if sentence in shadowed and any(
+                    a <= start and end <= b and (b - a) > (end - start) for a, b in shadowed[sentence]
+                ):
+                    continue
+                out.setdefault(sentence, []).append(where)
+        for hits in out.values():
+            if len(hits) > 1:
+                hits.sort()
+        self._groups[group] = out
+        return out
+
+    def topic_sentences(self, group: Group, sentence: int, scope: str) -> bool:
+        """Whether a word of `group` stands in the sentence, the one before it, or a heading above it."""
+        hits = self.group(group)
+        if sentence in hits:
+            return True
+        if scope == "sentence":
+            return False
+        sentences = self.document.sentences
+        here = sentences[sentence]
+        if sentence and sentences[sentence - 1].section == here.section and sentence - 1 in hits:
+            return True
+        if scope == "near":
+            return False
+        return any(h in hits for h in self.headings_above(here.section))
+
+    def headings_above(self, section: int) -> tuple[int, ...]:
+        """Sentence indices of the headings from `section` up to the root."""
+        known = self.heading_of.get(section)
+        if known is not None:
+            return known
+        out: list[int] = []
+        at: int | None = section
+        while at is not None:
+            if at in self._heading_sentence:
+                out.append(self._heading_sentence[at])
+            at = self.document.sections[at].parent
+        self.heading_of[section] = tuple(out)
+        return self.heading_of[section]
+
+    def sentence_text(self, sentence: int) -> str:
+        return self.text[self.starts[sentence] : self.ends[sentence]]
+
+    def clauses(self, sentence: int) -> list[int]:
+        """Folded start positions of the clauses of a sentence, its end appended."""
+        known = self._clauses.get(sentence)
+        if known is None:
+            a, b = self.starts[sentence], self.ends[sentence]
+            known = [a]
+            known += [m.end() for m in _CLAUSE_END.finditer(self.text, a, b) if m.end() < b]
+            known.append(b)
+            self._clauses[sentence] = known
+        return known
+
+    def clause_of(self, sentence: int, position: int) -> int:
+        """The index of the clause of `sentence` that holds folded `position`."""
+        return min(bisect_right(self.clauses(sentence), position) - 1, len(self.clauses(sentence)) - 2)
+
+    def text_span(self, start: int, end: int) -> tuple[int, int]:
+        """Text offsets of folded start..end."""
+        return self.folded.span(start, end)

@@ -1,0 +1,110 @@
+"""Words that stand together: `phrase` (one group) and `near` (several groups in one window of a sentence)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from duizhao.engine.plan import PlannedSignal
+from duizhao.engine.scan import Scan, Where
+
+__all__ = ["Place", "find"]
+
+_CLAUSE_MARKS: Final = "，；：。"
+# more than any window, so that any hit in the clause comes first
+_OTHER_CLAUSE: Final = 10_000
+
+Blocked = dict[int, list[Where]]
+
+
+class Place(NamedTuple):
+    """Where a signal stands: its sentence, its stretch, and where its last part begins (folded)."""
+
+    sentence: int
+    start: int
+    end: int
+    last: int
+
+
+def _free(hits: list[Where], blocked: list[Where] | None) -> list[Where]:
+    """`hits` without those that lie inside a longer blocking phrase."""
+    if not blocked:
+        return hits
+    return [
+        h for h in hits if not any(b[0] <= h[0] and h[1] <= b[1] and (b[1] - b[0]) > (h[1] - h[0]) for b in blocked)
+    ]
+
+
+def find(signal: PlannedSignal, scan: Scan, blocked: Blocked) -> Iterator[Place]:
+    """All places of a phrase or near signal, in text order."""
+    groups = [scan.group(g) for g in signal.groups]
+    if not all(groups):
+        return
+    if len(groups) == 1:
+        yield from _phrase(groups[0], blocked)
+        return
+    common = set(groups[0]).intersection(*groups[1:])
+    for sentence in sorted(common):
+        parts = [_free(g[sentence], blocked.get(sentence)) for g in groups]
+        if all(parts):
+            yield from _windows(signal, scan, sentence, parts)
+
+
+def _phrase(group: dict[int, list[Where]], blocked: Blocked) -> Iterator[Place]:
+    for sentence in sorted(group):
+        end = -1
+        for a, b, _ in _free(group[sentence], blocked.get(sentence)):
+            if a >= end:  # of overlapping alternatives the first is enough
+                yield Place(sentence, a, b, a)
+                end = b
+
+
+def _windows(signal: PlannedSignal, scan: Scan, sentence: int, parts: list[list[Where]]) -> Iterator[Place]:
+    """For each hit of the rarest group the tightest company of the other groups, if it fits the window."""
+    pivot = min(range(len(parts)), key=lambda i: len(parts[i]))
+    seen = -1
+    for anchor in parts[pivot]:
+        chosen: list[Where | None] = [None] * len(parts)
+        chosen[pivot] = anchor
+        for i, hits in enumerate(parts):
+            if i != pivot:
+                chosen[i] = _nearest(scan.text, hits, chosen, pivot, i, signal.spec.ordered)
+                if chosen[i] is None:
+                    break
+        else:
+            found = [c for c in chosen if c is not None]
+            start, end = min(c[0] for c in found), max(c[1] for c in found)
+            gap = end - start - sum(c[1] - c[0] for c in found)
+            if gap > signal.within or start == seen:
+                continue
+            last = max(c[0] for c in found)
+            if signal.one_clause and scan.clause_of(sentence, start) != scan.clause_of(sentence, last):
+                continue
+            seen = start
+            yield Place(sentence, start, end, last)
+
+
+def _nearest(
+    text: str, hits: list[Where], chosen: list[Where | None], pivot: int, index: int, ordered: bool
+) -> Where | None:
+    """The hit nearest to those already chosen that overlaps none of them; one of the same clause before any other."""
+    taken = [c for c in chosen if c is not None]
+    anchor = chosen[pivot]
+    assert anchor is not None
+    best: Where | None = None
+    best_distance = 1 << 30
+    for hit in hits:
+        if any(hit[0] < t[1] and t[0] < hit[1] for t in taken):
+            continue
+        if ordered and any(
+            c is not None and ((j < index and c[1] > hit[0]) or (j > index and hit[1] > c[0]))
+            for j, c in enumerate(chosen)
+        ):
+            continue
+        between = (anchor[1], hit[0]) if hit[0] >= anchor[1] else (hit[1], anchor[0])
+        distance = between[1] - between[0]
+        if len(hits) > 1 and any(text.find(mark, *between) >= 0 for mark in _CLAUSE_MARKS):
+            distance += _OTHER_CLAUSE
+        if distance < best_distance:
+            best, best_distance = hit, distance
+    return best

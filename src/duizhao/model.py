@@ -1,0 +1,263 @@
+"""The frozen values that pass between the layers. Nothing here imports from the layers above.
+
+Two coordinate systems occur. *Source* offsets count code points of the decoded file, newlines kept; everything that
+leaves the package (`Evidence`, JSON) uses them. *Text* offsets count code points of `ReadText.text`, the normalised
+text; structure and engine work in them. `ReadText.to_source` leads from the second to the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from duizhao.text import OffsetMap
+
+__all__ = [
+    "Applies",
+    "Assessment",
+    "Basis",
+    "Context",
+    "Document",
+    "Evidence",
+    "Finding",
+    "Ignored",
+    "Kind",
+    "Nearest",
+    "Note",
+    "Outcome",
+    "ReadText",
+    "Section",
+    "Sentence",
+    "Substance",
+]
+
+
+class Outcome(StrEnum):
+    """The verdict on one rule, highest first. A *gap* is missing, planned or admitted."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    PLANNED = "planned"
+    ADMITTED = "admitted"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+    WAIVED = "waived"
+    ERROR = "error"
+
+    @property
+    def is_gap(self) -> bool:
+        return self in (Outcome.MISSING, Outcome.PLANNED, Outcome.ADMITTED)
+
+    @property
+    def is_covered(self) -> bool:
+        return self in (Outcome.MET, Outcome.PARTIAL)
+
+
+class Context(StrEnum):
+    """How a passage speaks of what it names."""
+
+    DONE = "done"
+    ZERO = "zero"
+    PLANNED = "planned"
+    ADMITTED = "admitted"
+    QUOTED = "quoted"
+    OTHER = "other"
+    PAST = "past"
+    BLOCKED = "blocked"
+
+
+class Applies(StrEnum):
+    """Whether the duty behind a rule exists for this unit and year, as far as can be told."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Substance(StrEnum):
+    """有实据: a figure, date, named document, meeting, case or organ; 仅表态: a formula."""
+
+    FACT = "fact"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the reader or the structure did that a person should know, e.g. a damaged tail."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A stretch of the text (text offsets) kept out of matching, e.g. page furniture, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A file as read: decoded source, normalised text, and the way back."""
+
+    path: str
+    source: str
+    text: str
+    to_source: OffsetMap
+    encoding: str
+    ignored: tuple[Ignored, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The kind of document. `accepted` is False for a text of another genre; `reason` says what gave it away."""
+
+    name: str
+    accepted: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One node of the section tree; text offsets. Section 0 is the root: title and preamble, or everything.
+
+    `start`..`end` covers heading and body with all sub-sections; `heading_end` is where the heading stops and
+    `body_end` where the section's own text (before its first sub-section) stops. `roles` is a set: a chapter that
+    merges problems and plan has both; a thematic chapter has none.
+    """
+
+    index: int
+    level: int
+    marker: str
+    title: str
+    start: int
+    heading_end: int
+    body_end: int
+    end: int
+    parent: int | None
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence (or heading) in text offsets, with the roles that hold for it.
+
+    The roles are those of its section unless the sentence itself overrides them (an unheaded 下一步，… paragraph).
+    """
+
+    index: int
+    start: int
+    end: int
+    section: int
+    paragraph: int
+    roles: frozenset[str] = frozenset()
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A structured report. Sections cover the text without gap or overlap."""
+
+    read: ReadText
+    title: str | None
+    title_span: tuple[int, int] | None
+    unit: str | None
+    year: int | None
+    year_from: str | None
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+    unit_from: str | None = None
+    notes: tuple[Note, ...] = ()
+
+    def path(self, section: int) -> tuple[str, ...]:
+        """Headings from the root down to `section`, markers included, root left out."""
+        out: list[str] = []
+        at: int | None = section
+        while at is not None and at != 0:
+            s = self.sections[at]
+            out.append(f"{s.marker}{s.title}")
+            at = s.parent
+        return tuple(reversed(out))
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """One document that asks for the element. An article is printed only where `verified` is true."""
+
+    instrument: str
+    number: str | None = None
+    article: str | None = None
+    verified: bool = False
+    valid_from: int | None = None
+    valid_to: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An exact passage of the report. `start`/`end` are source offsets; `text` is normalise(source[start:end])."""
+
+    text: str
+    start: int
+    end: int
+    section: tuple[str, ...]
+    context: Context
+    signals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A passage that came near to meeting a rule, and why it did not count (plain Chinese)."""
+
+    text: str
+    start: int
+    end: int
+    section: tuple[str, ...]
+    reason: str
+    code: str
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one rule in one report, with everything that supports it."""
+
+    rule: str
+    title: str
+    group: str
+    rule_class: str
+    weight: float
+    outcome: Outcome
+    applies: Applies
+    substance: Substance | None
+    evidence: tuple[Evidence, ...]
+    supporting: tuple[Evidence, ...]
+    counter: tuple[Evidence, ...]
+    nearest: tuple[Nearest, ...]
+    trace: Mapping[str, Any]
+    basis: tuple[Basis, ...]
+    remedy: str
+    asks: str = ""
+    question: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """All findings and the reference score (0 to 100, None when refused) of one report."""
+
+    source: str
+    document: Document | None
+    kind: Kind | None
+    rulebook: Mapping[str, Any]
+    segmenter: str
+    findings: tuple[Finding, ...]
+    score: Mapping[str, Any] | None
+    notes: tuple[Note, ...] = ()
+    error: Mapping[str, str] | None = None

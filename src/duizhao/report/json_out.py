@@ -1,0 +1,128 @@
+"""The JSON object of `duizhao check --format json`; its shape is `assessment.schema.json` beside this file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from typing import Any
+
+from duizhao.model import Assessment, Evidence, Finding, Nearest
+from duizhao.report.version import TOOL, tool_version
+from duizhao.report.wording import basis_lines
+
+__all__ = ["SCHEMA_VERSION", "load_schema", "render", "to_dict"]
+
+SCHEMA_VERSION = 1
+
+
+def to_dict(assessments: Iterable[Assessment]) -> dict[str, Any]:
+    """All assessments as one JSON-able object."""
+    return {
+        "schema": SCHEMA_VERSION,
+        "tool": {"name": TOOL, "version": tool_version()},
+        "assessments": [_assessment(a) for a in assessments],
+    }
+
+
+def render(assessments: Iterable[Assessment]) -> str:
+    """The object as text, one line feed at its end."""
+    return json.dumps(to_dict(assessments), ensure_ascii=False, indent=2) + "\n"
+
+
+def load_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the object."""
+    schema: dict[str, Any] = json.loads(files("duizhao.report").joinpath("assessment.schema.json").read_text("utf-8"))
+    return schema
+
+
+def _assessment(a: Assessment) -> dict[str, Any]:
+    document = a.document
+    return {
+        "source": a.source,
+        "title": document.title if document else None,
+        "unit": document.unit if document else None,
+        "year": document.year if document else None,
+        "document": _document(a),
+        "rulebook": _plain(a.rulebook),
+        "segmenter": a.segmenter,
+        "score": _plain(a.score) if a.score is not None else None,
+        "findings": [_finding(f) for f in a.findings],
+        "notes": [{"code": n.code, "message": n.message} for n in a.notes],
+        "error": dict(a.error) if a.error else None,
+    }
+
+
+def _document(a: Assessment) -> dict[str, Any] | None:
+    document, kind = a.document, a.kind
+    if document is None or kind is None:
+        return None
+    to_source = document.read.to_source
+    ignored = [(to_source.span(i.start, i.end), i.reason) for i in document.read.ignored]
+    return {
+        "kind": kind.name,
+        "accepted": kind.accepted,
+        "reason": kind.reason,
+        "unit_from": document.unit_from,
+        "year_from": document.year_from,
+        "encoding": document.read.encoding,
+        "ignored": [{"start": s, "end": e, "reason": reason} for (s, e), reason in ignored],
+    }
+
+
+def _finding(f: Finding) -> dict[str, Any]:
+    return {
+        "rule": f.rule,
+        "title": f.title,
+        "class": f.rule_class,
+        "group": f.group,
+        "outcome": f.outcome.value,
+        "applies": f.applies.value,
+        "question": f.question,
+        "substance": f.substance.value if f.substance else None,
+        "asks": f.asks,
+        "evidence": [_evidence(e) for e in f.evidence],
+        "supporting": len(f.supporting),
+        "counter": [_evidence(e) for e in f.counter],
+        "nearest": [_nearest(n) for n in f.nearest],
+        "basis": list(basis_lines(f.basis)),
+        "remedy": f.remedy,
+        "trace": _plain(f.trace),
+        "error": f.error,
+    }
+
+
+def _evidence(e: Evidence) -> dict[str, Any]:
+    return {
+        "text": e.text,
+        "start": e.start,
+        "end": e.end,
+        "section": list(e.section),
+        "context": e.context.value,
+        "signals": list(e.signals),
+    }
+
+
+def _nearest(n: Nearest) -> dict[str, Any]:
+    return {
+        "text": n.text,
+        "start": n.start,
+        "end": n.end,
+        "section": list(n.section),
+        "reason": n.reason,
+        "code": n.code,
+        "lacks": list(n.lacks),
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Mappings, tuples and enum members as the JSON types they stand for."""
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(_plain(v) for v in value)
+    if isinstance(value, str):
+        return str(value)
+    return value

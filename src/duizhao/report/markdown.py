@@ -1,0 +1,125 @@
+"""One report as Markdown, for pasting into a document or an issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+from duizhao.model import Assessment, Evidence, Finding, Nearest, Outcome
+from duizhao.report.version import TOOL_TITLE, tool_version
+from duizhao.report.views import tally, unshown, view
+from duizhao.report.wording import (
+    DRAFT_MARK,
+    OUTCOMES,
+    SCORE_NOTE,
+    SUBSTANCES,
+    USE_NOTE,
+    basis_lines,
+    class_title,
+    clause,
+    digest_text,
+    headline,
+    quoted,
+    section_text,
+    source_text,
+    state,
+)
+
+__all__ = ["render"]
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+_ORDER = "一二三四五六七八九"
+
+
+def render(assessments: Sequence[Assessment]) -> str:
+    """All reports, parted by rules."""
+    return "\n---\n\n".join("\n".join(_report(a)) + "\n" for a in assessments)
+
+
+def _report(a: Assessment) -> Iterator[str]:
+    yield f"# {_esc(headline(a) if a.document else source_text(a.source))} 核对意见"
+    yield ""
+    yield f"> {DRAFT_MARK}。{USE_NOTE}。"
+    yield ""
+    if a.error is not None or a.document is None or a.kind is None:
+        error = a.error or {"code": "DZ300", "message": "未能读取"}
+        yield f"未能核对：{_esc(error['message'])}（{_esc(error['code'])}）"
+        return
+    yield f"- 文件：{_esc(source_text(a.source))}"
+    yield f"- 文种：{_esc(a.kind.name)}（{_esc(clause(a.kind.reason))}）"
+    if not a.findings:
+        yield ""
+        yield "不是本规则集核对的文种，未作核对。"
+        return
+    total = (a.score or {}).get("total")
+    yield f"- 参考分：{'—' if total is None else f'{total:.1f}'}（{SCORE_NOTE}）"
+    yield "- 结论：" + "、".join(f"{title} {n}" for _, title, n in tally(a))
+    for note in a.notes:
+        yield f"- 提示：{_esc(note.message)}"
+    yield from _body(a)
+    yield ""
+    yield f"<sub>{_esc(f'{TOOL_TITLE} {tool_version()} · {digest_text(a)}')}</sub>"
+
+
+def _body(a: Assessment) -> Iterator[str]:
+    v, chapters = view(a), iter(_ORDER)
+    numbers = count(1)
+    yield from ("", f"## {next(chapters)}、修改意见（{v.gap_count} 条）")
+    for rule_class, findings in v.gaps:
+        yield from ("", f"### {_esc(class_title(rule_class))}")
+        for finding in findings:
+            yield from _card(finding, f"{next(numbers)}. ")
+    if v.admitted:
+        yield from ("", f"## {next(chapters)}、自述不足（{len(v.admitted)} 条）", "", "报告如实反映，不作差错。")
+        for finding in v.admitted:
+            yield from _card(finding, "- ")
+    if v.questions:
+        yield from ("", f"## {next(chapters)}、请核实（{len(v.questions)} 问）", "", "有则补写，没有请写明。", "")
+        for question in v.questions:
+            yield f"- [ ] {_esc(question.text)}涉及：{_names(question.findings)}"
+    if v.weak:
+        yield from ("", f"## {next(chapters)}、可再充实（{len(v.weak)} 条）")
+        for finding in v.weak:
+            yield from _card(finding, "- ")
+    yield from ("", f"## {next(chapters)}、已落实（{len(v.covered)} 条）", "")
+    if v.covered:
+        yield from ("| 要素 | 实据 | 依据句 |", "| --- | --- | --- |")
+    for finding in v.covered:
+        substance = SUBSTANCES[finding.substance] if finding.substance else ""
+        quotes = "<br>".join(_quote(e) for e in finding.evidence)
+        yield f"| {_esc(finding.title)} | {substance} | {quotes} |"
+    others = ((OUTCOMES[o], f) for o, f in (
+        (Outcome.NOT_APPLICABLE, v.not_applicable), (Outcome.WAIVED, v.waived), (Outcome.ERROR, v.errors)) if f)  # fmt: skip
+    for title, rest in others:
+        yield from ("", f"{title}：{_names(rest)}。")
+
+
+def _card(finding: Finding, lead: str) -> Iterator[str]:
+    indent = " " * len(lead)
+    yield from ("", f"{lead}**{_esc(finding.title)}**：{state(finding)}")
+    yield ""
+    for evidence in finding.evidence:
+        yield f"{indent}- 原文：{_quote(evidence)}"
+    if finding.asks:
+        yield f"{indent}- 要求：{_esc(finding.asks)}"
+    if finding.outcome.is_gap:
+        for nearest in unshown(finding):
+            yield f"{indent}- 相近：{_quote(nearest)}；未计：{_esc(clause(nearest.reason))}"
+    if finding.remedy:
+        yield f"{indent}- 补充：{_esc(finding.remedy)}"
+    yield f"{indent}- 出处：{_esc('；'.join(basis_lines(finding.basis, notes=True)))}"
+
+
+def _quote(passage: Evidence | Nearest) -> str:
+    where = f"〔{section_text(passage)}〕" if passage.section else ""
+    return _esc(quoted(passage.text) + where)
+
+
+def _names(findings: Sequence[Finding]) -> str:
+    return _esc("、".join(f.title for f in findings))
+
+
+def _esc(text: str) -> str:
+    """`text` so that nothing in it is taken for Markdown or HTML."""
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("\\<", "&lt;").replace("\\>", "&gt;")

@@ -1,0 +1,248 @@
+"""The frozen values of a compiled rulebook: what the engine works on.
+
+Word lists are complete here: every "@set" is expanded, the order kept, duplicates removed. Words stand as they were
+written; whoever matches folds them. All values pickle, so that a batch can hand a rulebook to its workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from duizhao.errors import Place
+from duizhao.model import Basis, Context, Note, Outcome
+
+__all__ = [
+    "All",
+    "Any_",
+    "AtLeast",
+    "Condition",
+    "Cue",
+    "Example",
+    "Frame",
+    "Leaf",
+    "NoneOf",
+    "Rule",
+    "RuleClass",
+    "Rulebook",
+    "Signal",
+    "Tree",
+    "WithoutNear",
+    "leaves",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """True when the signal of this name has a hit that counts."""
+
+    signal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:  # `Any` is taken by typing
+    """True when one of the branches is."""
+
+    of: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """True when all of the branches are."""
+
+    of: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """True when `count` of the branches are."""
+
+    count: int
+    of: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """True when none of the branches is."""
+
+    of: tuple[Tree, ...]
+
+
+Tree = Leaf | Any_ | All | AtLeast | NoneOf
+
+
+def leaves(tree: Tree | None) -> Iterator[str]:
+    """The names of all signals of a tree, left to right, with repeats."""
+    if isinstance(tree, Leaf):
+        yield tree.signal
+    elif tree is not None:
+        for branch in tree.of:
+            yield from leaves(branch)
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutNear:
+    """Words that take a hit away when they stand within `within` characters of it."""
+
+    words: tuple[str, ...]
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One named thing that a rule looks for.
+
+    `words` holds the groups of a `near`; a `phrase`, `heading` or `title_part` has one group. What is peculiar to
+    `section`, `heading` (body), `title_part` (part) and `count` stands in `options`, under the names of the YAML.
+    """
+
+    name: str
+    title: str
+    kind: str
+    words: tuple[tuple[str, ...], ...] = ()
+    within: int | str = 30
+    ordered: bool = False
+    regex: str = ""
+    tokens: tuple[Mapping[str, Any], ...] = ()
+    anchors: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    without_near: WithoutNear | None = None
+    roles_in: tuple[str, ...] = ()
+    roles_not_in: tuple[str, ...] = ()
+    contexts: tuple[Context, ...] = ()
+    edits: int = 0
+    facts: tuple[str, ...] = ()
+    strength: int = 2
+    years: tuple[int | None, int | None] | None = None
+    topic_scope: str = "section"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern that tells how the words in its reach are meant; `gives` is a context, or "stop"."""
+
+    id: str
+    title: str
+    gives: str
+    any: tuple[str, ...]
+    pattern: str | None
+    at: str
+    reach: str
+    unless: str | None
+    priority: int
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A power or an occasion that a rule hangs on, the question to put, and the signals that say it is absent."""
+
+    id: str
+    title: str
+    question: str
+    absent: tuple[Signal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A passage, the slot of the frame it stands in, and the outcome it must have.
+
+    The section "report" means that `text` is a whole report by itself. `year` replaces the year of the frame.
+    """
+
+    outcome: Outcome
+    text: str
+    section: str
+    note: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleClass:
+    """A class of rules and its weight in the score."""
+
+    id: str
+    title: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A neutral report with one slot {name} a section, in which examples are tried.
+
+    `fill` is what stands in a slot that has no example.
+    """
+
+    text: str
+    unit: str
+    year: int
+    slots: tuple[str, ...]
+    fill: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One required element."""
+
+    id: str
+    title: str
+    group: str
+    rule_class: str
+    weight: float
+    asks: str
+    basis: tuple[Basis, ...]
+    signals: Mapping[str, Signal]
+    met: Tree
+    partial: Tree | None
+    remedy: str
+    outcomes: tuple[Outcome, ...]
+    examples: tuple[Example, ...]
+    condition: str | None = None
+    actor: str = "own"
+    in_force: tuple[int | None, int | None] | None = None
+    blockers: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    contexts: tuple[Context, ...] = (Context.DONE, Context.ZERO)
+    prefer: tuple[str, ...] = ()
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """A whole rulebook, ready for the engine. `digest` depends on what the files say, not on where they stand."""
+
+    name: str
+    title: str
+    version: str
+    digest: str
+    origin: str
+    scale: int
+    groups: Mapping[str, str]
+    classes: Mapping[str, RuleClass]
+    credits: Mapping[str, float]
+    sections: Mapping[str, str]
+    conditions: Mapping[str, Condition]
+    rules: tuple[Rule, ...]
+    lexicon: Mapping[str, tuple[str, ...]]
+    confusables: tuple[str, ...]
+    cues: tuple[Cue, ...]
+    structure: Mapping[str, Any]
+    furniture: Mapping[str, Any]
+    frame: Frame
+    wording: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    shadows: tuple[str, ...] = ()
+    actors: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of this id; KeyError where there is none."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)

@@ -1,0 +1,60 @@
+"""The real auditor on the seeds, the open half of the corpus and the open challenge, against tests/corpus/floors.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from duizhao.evaluate import ChallengeResult, GoldResult, evaluate_challenge, evaluate_gold
+from duizhao.evaluate.gold import load_gold
+from duizhao.evaluate.render import figure_name
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = ROOT / "tests" / "corpus"
+FLOORS: dict[str, dict[str, float]] = yaml.safe_load((CORPUS / "floors.yaml").read_text(encoding="utf-8"))
+
+Result = GoldResult | ChallengeResult
+
+
+@pytest.fixture(scope="module")
+def result() -> Callable[[str], Result]:
+    """The result of a set by name; one auditor for all, each set measured once."""
+    from duizhao.engine.audit import Auditor
+    from duizhao.rulebook import load_rulebook
+
+    auditor = Auditor(load_rulebook())
+    sets: Mapping[str, Callable[[], Result]] = {
+        "seeds": lambda: evaluate_gold(CORPUS / "seeds", ROOT / "seeds", auditor),
+        "open": lambda: evaluate_gold(CORPUS / "open", CORPUS / "open", auditor),
+        "context": lambda: evaluate_challenge(CORPUS / "context" / "open.yaml", auditor),
+    }
+    return cache(lambda name: sets[name]())
+
+
+@pytest.mark.parametrize(("name", "figure"), [(name, figure) for name, of in FLOORS.items() for figure in of])
+def test_no_figure_is_below_its_floor(result: Callable[[str], Result], name: str, figure: str) -> None:
+    value = result(name).run.figures[figure]
+    assert value >= FLOORS[name][figure], f"{name}：{figure_name(figure)} {value:.4f}"
+
+
+@pytest.mark.parametrize("name", list(FLOORS))
+def test_every_report_gets_findings_on_rules_that_exist(result: Callable[[str], Result], name: str) -> None:
+    found = result(name)
+    assert found.origin.failures == ()
+    assert found.origin.unknown == ()
+    assert [p for p in found.pairs if p.outcome in ("absent", "error")] == []
+    assert not isinstance(found, GoldResult) or found.not_found == ()
+
+
+@pytest.mark.parametrize("name", ["seeds", "open"])
+def test_every_quote_stands_in_its_report(name: str) -> None:
+    folder = ROOT / "seeds" if name == "seeds" else CORPUS / "open"
+    for report in load_gold(CORPUS / name).reports:
+        text = "".join((folder / report.file).read_text(encoding="utf-8").split())
+        for rule, label in report.labels.items():
+            for quote in label.quotes:
+                assert "".join(quote.split()) in text, (report.file, rule, quote)
