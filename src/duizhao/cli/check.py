@@ -134,9 +134,8 @@ def _report_failure(a: Assessment, *, to_reader: bool) -> None:
     name = "标准输入" if a.source == "-" else a.source
     if a.error is not None:
         console.say(f"错误 {a.error['code']}：{name}：{a.error['message']}")
-    elif a.kind is not None and not a.kind.accepted and not to_reader:
-        action = "按 --force 仍作核对" if a.findings else "未作核对"
-        console.say(f"提示：{name}：像是“{a.kind.name}”（{a.kind.reason.rstrip('。')}），{action}。")
+    elif a.kind is not None and not a.findings and not to_reader:
+        console.say(f"未作核对：{name}：像是“{a.kind.name}”（{a.kind.reason.rstrip('。')}）；确需核对请加 --force。")
     broken = [f.title for f in a.findings if f.error]
     if broken:
         console.say(f"错误 DZ400：{name}：{len(broken)} 条规则没能核对：{'、'.join(broken)}。")

@@ -22,14 +22,14 @@ def _abbreviates(short: str, long: str) -> bool:
 class Actors:
     """Compiled `actors` of the cue file, bound to one reporting unit."""
 
-    def __init__(self, config: Mapping[str, Any], unit: str | None) -> None:
+    def __init__(self, config: Mapping[str, Any], unit: str | None, confusables: Mapping[int, str]) -> None:
         self._on = bool(config)
         if not self._on:
             return
-        self._organ = re.compile(config["organ"])
+        self._organ = re.compile(config["organ"].translate(confusables))
         self._levels: Mapping[str, int] = config["levels"]
-        self._own = re.compile("|".join(map(re.escape, config["own"])))
-        self._unit = unit or ""
+        self._own = re.compile("|".join(map(re.escape, config["own"])).translate(confusables))
+        self._unit = (unit or "").translate(confusables)
         self._unit_level = self._level_of(self._unit)
         self._government = any(self._unit.endswith(g) for g in config["government"]) or (
             bool(self._unit) and self._unit[-1] in self._levels

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,7 +34,6 @@ class Auditor:
         self.plan: EnginePlan = compile_plan(rulebook)
         self._furniture = Furniture.from_mapping(rulebook.furniture)
         self._shape = Shape.from_mapping(rulebook.structure)
-        self._facts = {name: re.compile(p) for name, p in rulebook.facts.items()}
         terms = tuple(w for words in rulebook.lexicon.values() for w in words)
         self._words = WordFinder(segmenter, terms)
 
@@ -95,7 +93,7 @@ class Auditor:
 
     def _findings(self, document: Document) -> tuple[Finding, ...]:
         scan = Scan(self.plan, document)
-        report = Report(self.plan, scan, ContextTable(self.plan, scan), self._words.find, self._facts)
+        report = Report(self.plan, scan, ContextTable(self.plan, scan), self._words.find)
         settled = self._settled(report)
         return tuple(self._one(rule, report, settled) for rule in self.plan.rules)
 

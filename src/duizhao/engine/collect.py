@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,7 +29,6 @@ class Report:
     scan: Scan
     contexts: ContextTable
     words: tokens.Words
-    facts: Mapping[str, re.Pattern[str]]
     _grams: dict[str, dict[int, int]] | None = None
 
     def gram_index(self) -> dict[str, dict[int, int]]:
@@ -84,7 +82,8 @@ def _fits(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report
         return False
     if spec.facts:
         a, b = scan.starts[i], scan.ends[i]
-        if not any(report.facts[f].search(scan.text, a, b) for f in spec.facts if f in report.facts):
+        facts = report.plan.facts
+        if not any(facts[f].search(scan.text, a, b) for f in spec.facts if f in facts):
             return False
     return True
 
@@ -95,7 +94,12 @@ def _judge(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Repor
     sentence = report.scan.document.sentences[place.sentence]
     if sentence.heading and sentence.end - sentence.start <= _TELLING_HEADING:
         return HEADING
-    return report.contexts.at(place.sentence, place.last, ignore_actor=rule.spec.actor == "any")
+    own = rule.spec.actor != "any"
+    last = report.contexts.at(place.sentence, place.last, own=own)
+    if last.cue == "default" and place.start != place.last:
+        # parts in two clauses: what is said of the first holds for the whole, unless the second says otherwise
+        return report.contexts.at(place.sentence, place.start, own=own)
+    return last
 
 
 def in_years(years: tuple[int | None, int | None] | None, year: int | None) -> bool:

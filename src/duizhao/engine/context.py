@@ -50,7 +50,7 @@ class ContextTable:
         self._plan = plan
         self._scan = scan
         self._marks: dict[int, list[_Mark]] = {}
-        self._actors = Actors(plan.rulebook.actors, scan.document.unit)
+        self._actors = Actors(plan.rulebook.actors, scan.document.unit, plan.confusables)
         self._triggers = self._triggers_by_sentence()
         self._year = scan.document.year
         self._patterns: dict[tuple[str, str], re.Pattern[str] | None] = {}
@@ -64,15 +64,15 @@ class ContextTable:
                     out.setdefault(sentence, []).append((start, end, cue))
         return out
 
-    def at(self, sentence: int, position: int, *, ignore_actor: bool = False) -> Judged:
-        """The context of the clause that holds folded `position`."""
+    def at(self, sentence: int, position: int, *, own: bool = True) -> Judged:
+        """The context of the clause that holds folded `position`; `own` False lets another organ's deed count."""
         marks = self._marks.get(sentence)
         if marks is None:
             marks = self._marks[sentence] = self._judge(sentence)
         best: _Mark | None = None
         for mark in marks:
             if mark.start <= position < mark.end and (best is None or mark.rank > best.rank):
-                if ignore_actor and mark.judged.context is Context.OTHER:
+                if not own and mark.judged.context is Context.OTHER:
                     continue
                 best = mark
         if best is not None:

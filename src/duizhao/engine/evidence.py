@@ -9,7 +9,7 @@ from duizhao.engine.collect import Report
 from duizhao.engine.hits import Hit
 from duizhao.engine.plan import PlannedRule
 from duizhao.model import Context, Evidence, Substance
-from duizhao.text import normalise
+from duizhao.text import fold, normalise
 
 __all__ = ["LONGEST", "cut", "evidence_of", "passage", "substance_of"]
 
@@ -71,7 +71,7 @@ def _rank(hit: Hit, rule: PlannedRule, report: Report, carrying: set[str], crowd
     s = report.scan.document.sentences[hit.sentence]
     a, b = report.scan.starts[hit.sentence], report.scan.ends[hit.sentence]
     # where a part of the report is counted, the order of the report says more than a figure
-    has_fact = hit.signal in rule.worded and any(p.search(report.scan.text, a, b) for p in report.facts.values())
+    has_fact = hit.signal in rule.worded and any(p.search(report.scan.text, a, b) for p in report.plan.facts.values())
     return (
         hit.fuzzy,
         hit.signal not in carrying,
@@ -115,5 +115,5 @@ def substance_of(evidence: tuple[Evidence, ...], report: Report) -> Substance | 
     if not evidence:
         return None
     zero = any(e.context is Context.ZERO for e in evidence)
-    fact = zero or any(p.search("".join(e.text.split())) for e in evidence for p in report.facts.values())
+    fact = zero or any(p.search(fold(e.text, dict(report.plan.confusables)).text) for e in evidence for p in report.plan.facts.values())
     return Substance.FACT if fact else Substance.STATEMENT

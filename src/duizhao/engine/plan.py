@@ -87,6 +87,7 @@ class EnginePlan:
     shadows: Group
     conditions: Mapping[str, PlannedRule]
     wanted_grams: frozenset[str]
+    facts: Mapping[str, re.Pattern[str]]
 
 
 class _Table:
@@ -103,6 +104,10 @@ class _Table:
         if known is None:
             known = self._folded[phrase] = fold_phrase(phrase, self._confusables)
         return known
+
+    def same(self, pattern: str) -> str:
+        """A regular expression for folded text: confusable characters stand there as the first of their class."""
+        return pattern.translate(self._confusables)
 
     def group(self, words: Iterable[str]) -> Group:
         key = tuple(words)
@@ -133,7 +138,7 @@ def _plan_signal(signal: Signal, table: _Table) -> PlannedSignal:
         without=table.group(signal.without),
         near_without=table.group(near.words) if near else NO_WORDS,
         near_within=near.within if near else 0,
-        regex=re.compile(signal.regex) if signal.regex else None,
+        regex=re.compile(table.same(signal.regex)) if signal.regex else None,
         roles_in=frozenset(signal.roles_in),
         roles_not_in=frozenset(signal.roles_not_in),
         within=window,
@@ -200,7 +205,14 @@ def compile_plan(rulebook: Rulebook) -> EnginePlan:
     rules = _weigh(tuple(_plan_rule(r, table) for r in rulebook.rules))
     conditions = {name: _plan_condition(c, table) for name, c in rulebook.conditions.items()}
     cues = tuple(
-        PlannedCue(c, table.group(c.any), c.pattern, c.unless, frozenset(c.roles)) for c in rulebook.cues
+        PlannedCue(
+            c,
+            table.group(c.any),
+            table.same(c.pattern) if c.pattern else None,
+            table.same(c.unless) if c.unless else None,
+            frozenset(c.roles),
+        )
+        for c in rulebook.cues
     )
     cue_of: dict[int, list[int]] = {}
     for number, cue in enumerate(cues):
@@ -220,5 +232,6 @@ def compile_plan(rulebook: Rulebook) -> EnginePlan:
         all_triggers=frozenset(cue_of),
         shadows=shadows,
         conditions=conditions,
+        facts={name: re.compile(table.same(p)) for name, p in rulebook.facts.items()},
         wanted_grams=frozenset(g for r in rules for g in r.grams),
     )
