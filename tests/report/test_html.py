@@ -11,7 +11,7 @@ import pytest
 
 from duizhao.report import html
 
-VOID = {"meta", "br", "hr", "img", "input", "link"}
+VOID = {"meta", "wbr", "br", "hr", "img", "input", "link"}
 
 
 class Page(HTMLParser):
@@ -79,6 +79,15 @@ def test_markup_in_a_report_is_text(source: str, page: Page) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in source
     assert "<script>alert" not in source
     assert page.tags["script"] == 1
+
+
+def test_an_address_in_a_report_is_plain_text(sample: ModuleType) -> None:
+    from dataclasses import replace
+
+    near = replace(sample.FINDINGS[2].nearest[0], text="原文链接：https://example.org/a?b=1&c=2")
+    page = html.render(sample.assessment(findings=(replace(sample.FINDINGS[2], nearest=(near,)),)))
+    assert "https:<wbr>//example.org/a?b=1&amp;c=2" in page
+    assert not re.search(r"https?://", page)
 
 
 def test_only_its_own_script_may_run(source: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import add
 from typing import Final
 
 from duizhao.engine.context import ContextTable, Judged
@@ -30,16 +31,36 @@ class Report:
     contexts: ContextTable
     words: tokens.Words
     _grams: dict[str, dict[int, int]] | None = None
+    _facts: dict[int, bool] = field(default_factory=dict)
+    _whole: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def has_fact(self, sentence: int) -> bool:
+        """Whether the sentence holds a figure, a date, a document number or the like."""
+        known = self._facts.get(sentence)
+        if known is None:
+            a, b = self.scan.starts[sentence], self.scan.ends[sentence]
+            known = any(p.search(self.scan.text, a, b) for p in self.plan.facts.values())
+            self._facts[sentence] = known
+        return known
+
+    def whole(self, sentence: int) -> tuple[int, int]:
+        """Text offsets of a sentence without the white space around it."""
+        known = self._whole.get(sentence)
+        if known is None:
+            s = self.scan.document.sentences[sentence]
+            text = self.scan.document.read.text[s.start : s.end]
+            start = s.start + len(text) - len(text.lstrip())
+            known = self._whole[sentence] = (start, max(start, s.start + len(text.rstrip())))
+        return known
 
     def gram_index(self) -> dict[str, dict[int, int]]:
         """Two-character pieces that some rule uses: sentence index to the first place in it; made when first asked."""
         if self._grams is None:
-            wanted = self.plan.wanted_grams
-            text, scan = self.scan.text, self.scan
+            wanted, text = self.plan.wanted_grams, self.scan.text
             index: dict[str, dict[int, int]] = {}
-            for i, (a, b) in enumerate(zip(scan.starts, scan.ends, strict=True)):
-                for at in range(a, b - 1):
-                    gram = text[at : at + 2]
+            for i, (a, b) in enumerate(zip(self.scan.starts, self.scan.ends, strict=True)):
+                sentence = text[a:b]
+                for at, gram in enumerate(map(add, sentence, sentence[1:]), a):
                     if gram in wanted:
                         index.setdefault(gram, {}).setdefault(i, at)
             self._grams = index
@@ -48,17 +69,21 @@ class Report:
 
 def _places(signal: PlannedSignal, report: Report, blocked: Blocked, rule: str) -> Iterator[Place]:
     scan = report.scan
-    kinds: dict[str, Callable[[], Iterator[Place]]] = {
-        "phrase": lambda: near.find(signal, scan, blocked),
-        "near": lambda: near.find(signal, scan, blocked),
-        "regex": lambda: pattern.find(signal, scan, blocked),
-        "tokens": lambda: tokens.find(signal, scan, report.words, rule),
-        "section": lambda: shape.section(signal, scan),
-        "heading": lambda: shape.heading(signal, scan),
-        "title_part": lambda: shape.title_part(signal, scan),
-        "count": lambda: shape.count(signal, scan, report.contexts),
-    }
-    return kinds[signal.spec.kind]()
+    match signal.spec.kind:
+        case "phrase" | "near":
+            return near.find(signal, scan, blocked)
+        case "regex":
+            return pattern.find(signal, scan, blocked)
+        case "tokens":
+            return tokens.find(signal, scan, report.words, rule)
+        case "section":
+            return shape.section(signal, scan)
+        case "heading":
+            return shape.heading(signal, scan)
+        case "title_part":
+            return shape.title_part(signal, scan)
+        case _:
+            return shape.count(signal, scan, report.contexts)
 
 
 def _fits(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report) -> bool:
@@ -145,11 +170,9 @@ def collect_fuzzy(rule: PlannedRule, report: Report) -> dict[str, list[Hit]]:
 
 def fires(hits: dict[str, list[Hit]], rule: PlannedRule, also: frozenset[Context]) -> Callable[[str], bool]:
     """A test whether a signal has a hit in a context that counts for the rule (or the signal), or in `also`."""
-    own = {s.spec.name: frozenset(s.spec.contexts) or rule.counted for s in rule.signals}
-
-    def fired(name: str) -> bool:
-        allowed = own[name] | also
-        return any(h.judged.context in allowed for h in hits.get(name, ()))
-
-    return fired
-
+    names = {
+        name
+        for name, found in hits.items()
+        if any(h.judged.context in also or h.judged.context in rule.accepts[name] for h in found)
+    }
+    return names.__contains__

@@ -38,11 +38,13 @@ def _verdict(rule: PlannedRule, hits: Hits) -> tuple[Outcome, set[str], dict[str
         traces[outcome.value] = trace
         if value:
             return outcome, used(trace), traces
+    present = {h.judged.context for found in hits.values() for h in found}
     for outcome, also in _LOWER:
-        for _, tree in _trees(rule):
-            value, trace = decide(tree, fires(hits, rule, also), titles)
-            if value:
-                return outcome, used(trace), traces
+        if also & present:
+            for _, tree in _trees(rule):
+                value, trace = decide(tree, fires(hits, rule, also), titles)
+                if value:
+                    return outcome, used(trace), traces
     return Outcome.MISSING, set(), traces
 
 
@@ -79,8 +81,7 @@ def _counting(rule: PlannedRule, hits: Hits, outcome: Outcome) -> list[Hit]:
         Outcome.PLANNED: frozenset({Context.PLANNED}),
         Outcome.ADMITTED: frozenset({Context.ADMITTED}),
     }.get(outcome)
-    names = {s.spec.name: frozenset(s.spec.contexts) or rule.counted for s in rule.signals}
-    return [h for name, found in hits.items() for h in found if h.judged.context in (allowed or names[name])]
+    return [h for name, found in hits.items() for h in found if h.judged.context in (allowed or rule.accepts[name])]
 
 
 def _applies(rule: PlannedRule, report: Report, outcome: Outcome, settled: frozenset[str]) -> Applies:
@@ -120,16 +121,17 @@ def _counter(rule: PlannedRule, report: Report, hits: Hits, outcome: Outcome) ->
     """Passages of a lower kind beside a covered outcome: admitted or planned elsewhere."""
     if not outcome.is_covered:
         return ()
-    lower = [
-        h for found in hits.values() for h in found if h.judged.context in (Context.ADMITTED, Context.PLANNED)
-    ]
-    return evidence_of([h for h in lower if h not in _counting(rule, hits, outcome)], rule, report, set())
+    counted = set(_counting(rule, hits, outcome))
+    lower = (Context.ADMITTED, Context.PLANNED)
+    left = [h for found in hits.values() for h in found if h.judged.context in lower and h not in counted]
+    return tuple(e for e, _ in evidence_of(left, rule, report, set()))
 
 
 def find(rule: PlannedRule, report: Report, settled: frozenset[str]) -> Finding:
     """The finding of one rule. Raises whatever a broken rule raises; `failed` makes a finding of that."""
     outcome, carrying, traces, hits = _decided(rule, report)
-    supporting = evidence_of(_counting(rule, hits, outcome), rule, report, carrying)
+    shown = evidence_of(_counting(rule, hits, outcome), rule, report, carrying)
+    supporting = tuple(e for e, _ in shown)
     applies = _applies(rule, report, outcome, settled)
     if applies is Applies.NO:
         outcome = Outcome.NOT_APPLICABLE
@@ -143,7 +145,7 @@ def find(rule: PlannedRule, report: Report, settled: frozenset[str]) -> Finding:
         weight=spec.weight,
         outcome=outcome,
         applies=applies,
-        substance=substance_of(supporting[:3], report),
+        substance=substance_of(shown[:3], report),
         evidence=supporting[:3],
         supporting=supporting,
         counter=_counter(rule, report, hits, outcome),

@@ -9,13 +9,14 @@ from duizhao.engine.collect import Report
 from duizhao.engine.hits import Hit
 from duizhao.engine.plan import PlannedRule
 from duizhao.model import Context, Evidence, Substance
-from duizhao.text import fold, normalise
 
 __all__ = ["LONGEST", "cut", "evidence_of", "passage", "substance_of"]
 
 # elements.md: a ；-chain is cut so that no evidence runs over about 200 characters
 LONGEST: Final = 200
 _ENDS: Final = "；;，,"
+
+Shown = tuple[Evidence, int]  # with the index of its sentence
 
 
 def cut(text: str, start: int, end: int, at: int, to: int) -> tuple[int, int]:
@@ -54,12 +55,14 @@ def _grow(text: str, start: int, end: int, a: int, b: int, marks: str) -> tuple[
 
 
 def passage(report: Report, sentence: int, at: int, to: int) -> tuple[int, int]:
-    """Text offsets of the passage that shows folded at..to of `sentence`."""
+    """Text offsets of the passage that shows folded at..to of `sentence`: the whole of it, unless it is too long."""
+    start, end = report.whole(sentence)
     scan = report.scan
-    s = scan.document.sentences[sentence]
+    if end - start <= LONGEST or at >= len(scan.folded.back):
+        return start, end
     text = scan.document.read.text
-    first, last = scan.text_span(at, max(to, at + 1)) if at < len(scan.folded.back) else (s.start, s.end)
-    start, end = cut(text, s.start, s.end, max(first, s.start), min(last, s.end))
+    first, last = scan.text_span(at, max(to, at + 1))
+    start, end = cut(text, start, end, max(first, start), min(last, end))
     while start < end and text[start] in " \n":
         start += 1
     while end > start and text[end - 1] in " \n":
@@ -69,9 +72,8 @@ def passage(report: Report, sentence: int, at: int, to: int) -> tuple[int, int]:
 
 def _rank(hit: Hit, rule: PlannedRule, report: Report, carrying: set[str], crowd: dict[int, int]) -> tuple[object, ...]:
     s = report.scan.document.sentences[hit.sentence]
-    a, b = report.scan.starts[hit.sentence], report.scan.ends[hit.sentence]
     # where a part of the report is counted, the order of the report says more than a figure
-    has_fact = hit.signal in rule.worded and any(p.search(report.scan.text, a, b) for p in report.plan.facts.values())
+    has_fact = hit.signal in rule.worded and report.has_fact(hit.sentence)
     return (
         hit.fuzzy,
         hit.signal not in carrying,
@@ -84,36 +86,36 @@ def _rank(hit: Hit, rule: PlannedRule, report: Report, carrying: set[str], crowd
     )
 
 
-def evidence_of(
-    hits: Iterable[Hit], rule: PlannedRule, report: Report, carrying: set[str]
-) -> tuple[Evidence, ...]:
-    """One evidence a passage, best first: by strength of the signal, the section it belongs to, facts, order."""
+def evidence_of(hits: Iterable[Hit], rule: PlannedRule, report: Report, carrying: set[str]) -> tuple[Shown, ...]:
+    """One passage for several hits in it, best first: by strength of the signal, its section, facts, order."""
     all_hits = [h for h in hits if h.sentence >= 0]
     crowd: dict[int, int] = {}
+    named: dict[int, set[str]] = {}
     for h in all_hits:
         crowd[h.sentence] = crowd.get(h.sentence, 0) + 1
-    out: dict[tuple[int, int], Evidence] = {}
+        named.setdefault(h.sentence, set()).add(h.signal)
+    out: dict[tuple[int, int], Shown] = {}
     document = report.scan.document
     for hit in sorted(all_hits, key=lambda h: _rank(h, rule, report, carrying, crowd)):
         span = passage(report, hit.sentence, hit.start, hit.end)
         if span[0] >= span[1] or span in out:
             continue
         a, b = document.read.to_source.span(*span)
-        out[span] = Evidence(
-            text=normalise(document.read.source[a:b]),
+        evidence = Evidence(
+            text=document.read.text[span[0] : span[1]],
             start=a,
             end=b,
             section=document.path(document.sentences[hit.sentence].section),
             context=hit.judged.context,
-            signals=tuple(sorted({h.signal for h in all_hits if h.sentence == hit.sentence})),
+            signals=tuple(sorted(named[hit.sentence])),
         )
+        out[span] = (evidence, hit.sentence)
     return tuple(out.values())
 
 
-def substance_of(evidence: tuple[Evidence, ...], report: Report) -> Substance | None:
+def substance_of(shown: tuple[Shown, ...], report: Report) -> Substance | None:
     """有实据 when one of the passages holds a fact; None without evidence."""
-    if not evidence:
+    if not shown:
         return None
-    zero = any(e.context is Context.ZERO for e in evidence)
-    fact = zero or any(p.search(fold(e.text, dict(report.plan.confusables)).text) for e in evidence for p in report.plan.facts.values())
+    fact = any(e.context is Context.ZERO or report.has_fact(sentence) for e, sentence in shown)
     return Substance.FACT if fact else Substance.STATEMENT

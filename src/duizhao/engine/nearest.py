@@ -15,8 +15,6 @@ from duizhao.engine.evidence import passage
 from duizhao.engine.hits import Hit
 from duizhao.engine.plan import PlannedRule, PlannedSignal
 from duizhao.model import Context, Nearest
-from duizhao.rulebook.model import leaves
-from duizhao.text import normalise
 
 __all__ = ["MOST", "nearest_of"]
 
@@ -37,7 +35,7 @@ class _Candidate:
 def nearest_of(rule: PlannedRule, report: Report, hits: dict[str, list[Hit]]) -> tuple[Nearest, ...]:
     """At most MOST passages, nearest first."""
     candidates: dict[int, _Candidate] = {}
-    met = set(leaves(rule.spec.met))
+    met = rule.met_signals
     for name, found in hits.items():
         for hit in found:
             if hit.sentence < 0:
@@ -78,7 +76,7 @@ def _nearest(
     a, b = document.read.to_source.span(start, end)
     code, reason, lacks = _why(rule, report, sentence, c, hits)
     return Nearest(
-        text=normalise(document.read.source[a:b]),
+        text=document.read.text[start:end],
         start=a,
         end=b,
         section=document.path(document.sentences[sentence].section),
@@ -93,7 +91,7 @@ def _why(
 ) -> tuple[str, str, tuple[str, ...]]:
     wording = report.plan.rulebook.wording
     here = {name for name, found in hits.items() if any(h.sentence == sentence for h in found)}
-    lacks = tuple(s.spec.title for s in rule.signals if s.spec.name not in here and s.spec.name in set(leaves(rule.spec.met)))
+    lacks = tuple(s.spec.title for s in rule.signals if s.spec.name not in here and s.spec.name in rule.met_signals)
     if c.hit is not None:
         context = c.hit.judged.context
         if c.hit.judged == HEADING:
@@ -111,9 +109,8 @@ def _why(
 def _closest(rule: PlannedRule, report: Report, sentence: int) -> tuple[str, ...]:
     """What the met tree's signals that share most with the sentence look for, at most two titles."""
     shared: list[tuple[int, int, str]] = []
-    met = set(leaves(rule.spec.met))
     for order, signal in enumerate(rule.signals):
-        if signal.spec.name in met:
+        if signal.spec.name in rule.met_signals:
             shared.append((-_parts_here(signal, report, sentence), order, signal.spec.title))
     return tuple(title for _, _, title in sorted(shared)[:2])
 

@@ -14,7 +14,7 @@ from typing import Any
 import ahocorasick_rs
 
 from duizhao.model import Context
-from duizhao.rulebook.model import Any_, Condition, Cue, Leaf, Rule, Rulebook, Signal
+from duizhao.rulebook.model import Any_, Condition, Cue, Leaf, Rule, Rulebook, Signal, leaves
 from duizhao.text import fold_phrase
 
 __all__ = ["EnginePlan", "Group", "PlannedCue", "PlannedRule", "PlannedSignal", "compile_plan"]
@@ -57,6 +57,8 @@ class PlannedRule:
     counted: frozenset[Context]
     prefer: frozenset[str]
     worded: frozenset[str]
+    accepts: Mapping[str, frozenset[Context]]
+    met_signals: frozenset[str]
     grams: Mapping[str, float]
 
 
@@ -171,6 +173,8 @@ def _plan_rule(rule: Rule, table: _Table) -> PlannedRule:
         counted=frozenset(rule.contexts),
         prefer=frozenset(rule.prefer),
         worded=frozenset(s.name for s in rule.signals.values() if s.kind in WORDED),
+        accepts={n: frozenset(s.contexts or rule.contexts) for n, s in rule.signals.items()},
+        met_signals=frozenset(leaves(rule.met)),
         grams=_grams(rule, table),
     )
 

@@ -35,6 +35,9 @@ class Scan:
         self.found: Mapping[int, list[Where]] = self._run()
         self.present = frozenset(self.found)
         self._groups: dict[Group, dict[int, list[Where]]] = {}
+        self._numbers: dict[Group, frozenset[int]] = {}
+        self._here: dict[tuple[Group, int], list[Where]] = {}
+        self._by_sentence: dict[int, list[tuple[int, Where]]] | None = None
         self._clauses: dict[int, list[int]] = {}
         self.shadowed = self._shadows()
         self.heading_of: dict[int, tuple[int, ...]] = {}
@@ -79,12 +82,49 @@ class Scan:
         """Section index to the index of its heading sentence."""
         return {s.section: s.index for s in self.document.sentences if s.heading}
 
+    def numbers(self, group: Group) -> frozenset[int]:
+        """The literals of `group` that the report holds."""
+        known = self._numbers.get(group)
+        if known is None:
+            known = self._numbers[group] = group & self.present
+        return known
+
+    def sentences(self, numbers: frozenset[int]) -> set[int]:
+        """The sentences that hold one of the literals."""
+        return {where[2] for number in numbers for where in self.found[number]}
+
+    def here(self, group: Group, sentence: int) -> list[Where]:
+        """Hits of `group` in one sentence, in text order; cheaper than `group` where few sentences are asked for."""
+        key = (group, sentence)
+        known = self._here.get(key)
+        if known is None:
+            index = self._by_sentence
+            if index is None:
+                index = {}
+                for number, found in self.found.items():
+                    for where in found:
+                        index.setdefault(where[2], []).append((number, where))
+                self._by_sentence = index
+            numbers = self.numbers(group)
+            known = [w for number, w in index.get(sentence, ()) if number in numbers]
+            if sentence in self.shadowed:
+                known = [w for w in known if not self._in_shadow(w)]
+            if len(known) > 1:
+                known.sort()
+            self._here[key] = known
+        return known
+
+    def _in_shadow(self, where: Where) -> bool:
+        start, end, sentence = where
+        shadows = self.shadowed.get(sentence)
+        return shadows is not None and any(a <= start and end <= b and b - a > end - start for a, b in shadows)
+
     def group(self, group: Group) -> dict[int, list[Where]]:
         """Hits of any literal of `group`, by sentence, in text order; shadowed ones are left out."""
         known = self._groups.get(group)
         if known is not None:
             return known
-        numbers = group & self.present
+        numbers = self.numbers(group)
         if not numbers:
             self._groups[group] = _EMPTY
             return _EMPTY
@@ -92,12 +132,12 @@ class Scan:
         shadowed = self.shadowed
         for number in numbers:
             for where in self.found[number]:
-                start, end, sentence = where
-                if sentence in shadowed and any(
-                    a <= start and end <= b and (b - a) > (end - start) for a, b in shadowed[sentence]
-                ):
+                if where[2] in shadowed and self._in_shadow(where):
                     continue
-                out.setdefault(sentence, []).append(where)
+                if where[2] in out:
+                    out[where[2]].append(where)
+                else:
+                    out[where[2]] = [where]
         for hits in out.values():
             if len(hits) > 1:
                 hits.sort()

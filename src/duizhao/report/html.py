@@ -17,6 +17,7 @@ from duizhao.report.views import View, tally, unshown, view
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 __all__ = ["render"]
 
@@ -71,7 +72,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     loader = PackageLoader("duizhao.report", "templates")
-    return Environment(
+    environment = Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -79,6 +80,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters["passage"] = _passage
+    return environment
+
+
+def _passage(text: str) -> Markup:
+    """Text of a report, escaped; an address in it may break and stays plain text to whatever looks for links."""
+    from markupsafe import Markup, escape
+
+    return Markup(str(escape(text)).replace("://", ":<wbr>//"))
 
 
 def _chapters(a: Assessment, v: View) -> list[Chapter]:

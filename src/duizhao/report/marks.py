@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
@@ -116,11 +116,16 @@ def blocks(document: Document, marks: Sequence[Mark]) -> list[Block]:
     cuts.update(p for i in document.read.ignored for p in (i.start, i.end))
     cuts.update(document.title_span or ())
     edges = sorted(p for p in cuts if 0 <= p <= len(text))
+    reason = ""
     for start, end in pairwise(edges):
         piece = text[start:end]
         lead = len(piece) - len(piece.lstrip())
-        if piece.strip():
-            found.append(_block(document, marks, start + lead, start + len(piece.rstrip())))
+        if not piece.strip():
+            continue
+        block = _block(document, marks, start + lead, start + len(piece.rstrip()))
+        # of lines that were ignored together only the first says why
+        found.append(replace(block, reason="") if block.reason == reason else block)
+        reason = block.reason
     return found
 
 
@@ -134,11 +139,11 @@ def _heading_end(text: str, section: Section) -> int:
 
 def _block(document: Document, marks: Sequence[Mark], start: int, end: int) -> Block:
     pieces = tuple(_pieces(document.read.text, marks, start, end))
+    if document.title_span and document.title_span[0] <= start < document.title_span[1]:
+        return Block("title", 0, pieces)
     for ignored in document.read.ignored:
         if ignored.start <= start < ignored.end:
             return Block("ignored", 0, pieces, ignored.reason)
-    if document.title_span and document.title_span[0] <= start < document.title_span[1]:
-        return Block("title", 0, pieces)
     for section in document.sections:
         if section.index and section.start <= start < _heading_end(document.read.text, section):
             return Block("heading", min(max(section.level, 1), 4), pieces)

@@ -98,7 +98,7 @@ def basis_lines(basis: Sequence[Basis], *, notes: bool = False) -> tuple[str, ..
 
 def section_text(passage: Evidence | Nearest) -> str:
     """Where a passage stands: its headings from the outermost on."""
-    return " ＞ ".join(heading.rstrip("。：: ") for heading in passage.section)
+    return " ＞ ".join(h for h in (heading.strip("。：: \n") for heading in passage.section) if h)
 
 
 def clause(text: str) -> str:

@@ -37,15 +37,20 @@ def _free(hits: list[Where], blocked: list[Where] | None) -> list[Where]:
 
 def find(signal: PlannedSignal, scan: Scan, blocked: Blocked) -> Iterator[Place]:
     """All places of a phrase or near signal, in text order."""
-    groups = [scan.group(g) for g in signal.groups]
-    if not all(groups):
+    numbers = [scan.numbers(g) for g in signal.groups]
+    if not all(numbers):
         return
-    if len(groups) == 1:
-        yield from _phrase(groups[0], blocked)
+    if len(numbers) == 1:
+        yield from _phrase(scan.group(signal.groups[0]), blocked)
         return
-    common = set(groups[0]).intersection(*groups[1:])
+    numbers.sort(key=len)
+    common = scan.sentences(numbers[0])
+    for more in numbers[1:]:
+        if not common:
+            return
+        common &= scan.sentences(more)
     for sentence in sorted(common):
-        parts = [_free(g[sentence], blocked.get(sentence)) for g in groups]
+        parts = [_free(scan.here(g, sentence), blocked.get(sentence)) for g in signal.groups]
         if all(parts):
             yield from _windows(signal, scan, sentence, parts)
 
