@@ -22,7 +22,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 STAMP  := $(VENV)/.stamps
 LOCKED := install --require-hashes
 
-SOURCES := pyproject.toml README.md LICENSE $(shell find src rules -type f ! -name '*.pyc' ! -path '*/__pycache__/*' 2>/dev/null)
+# folders too: a file that was removed changes its folder's time only
+SOURCES := pyproject.toml README.md LICENSE $(shell find src rules ! -path '*/__pycache__*' 2>/dev/null)
 
 .PHONY: help
 help: ## list the targets
