@@ -10,7 +10,7 @@ from typing import Final
 from duizhao.engine.context import ContextTable, Judged
 from duizhao.engine.hits import Hit
 from duizhao.engine.plan import EnginePlan, PlannedRule, PlannedSignal
-from duizhao.engine.scan import Scan
+from duizhao.engine.scan import SILENT, Scan
 from duizhao.engine.signals import fuzzy, near, pattern, shape, tokens
 from duizhao.engine.signals.near import Blocked, Place
 from duizhao.model import Context
@@ -58,11 +58,13 @@ class Report:
         if self._grams is None:
             wanted, text = self.plan.wanted_grams, self.scan.text
             index: dict[str, dict[int, int]] = {}
-            for i, (a, b) in enumerate(zip(self.scan.starts, self.scan.ends, strict=True)):
+            for s, a, b in zip(self.scan.document.sentences, self.scan.starts, self.scan.ends, strict=True):
+                if s.heading or s.roles & SILENT:
+                    continue
                 sentence = text[a:b]
                 for at, gram in enumerate(map(add, sentence, sentence[1:]), a):
                     if gram in wanted:
-                        index.setdefault(gram, {}).setdefault(i, at)
+                        index.setdefault(gram, {}).setdefault(s.index, at)
             self._grams = index
         return self._grams
 

@@ -54,12 +54,8 @@ def nearest_of(rule: PlannedRule, report: Report, hits: dict[str, list[Hit]]) ->
 
 def _add_wording(rule: PlannedRule, report: Report, candidates: dict[int, _Candidate]) -> None:
     index = report.gram_index()
-    sentences = report.scan.document.sentences
     for gram, weight in rule.grams.items():
         for sentence, at in index.get(gram, {}).items():
-            s = sentences[sentence]
-            if s.heading or "title" in s.roles or "signature" in s.roles:
-                continue
             c = candidates.setdefault(sentence, _Candidate())
             c.score += weight
             if c.at < 0:

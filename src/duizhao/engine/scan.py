@@ -14,12 +14,12 @@ from duizhao.engine.plan import EnginePlan, Group
 from duizhao.model import Document
 from duizhao.text import Folded, fold
 
-__all__ = ["Scan", "Where"]
+__all__ = ["SILENT", "Scan", "Where"]
 
 Where = tuple[int, int, int]  # start, end (folded), sentence index
 _CLAUSE_END: Final = re.compile("[，；：。！？]")
 # What stands in these parts says nothing of the work.
-_SILENT: Final = frozenset({"title", "signature", "furniture"})
+SILENT: Final = frozenset({"title", "signature", "furniture"})
 _EMPTY: Final[dict[int, list[Where]]] = {}
 
 
@@ -60,7 +60,7 @@ class Scan:
         found: dict[int, list[Where]] = {}
         sentence_of = [-1] * (len(self.text) + 1)
         for s, a, b in zip(self.document.sentences, self.starts, self.ends, strict=True):
-            if b > a and not (s.roles & _SILENT):
+            if b > a and not (s.roles & SILENT):
                 sentence_of[a:b] = [s.index] * (b - a)
         for number, start, end in self.plan.automaton.find_matches_as_indexes(self.text, overlapping=True):
             sentence = sentence_of[start]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from duizhao.model import Finding, Outcome
+from duizhao.model import Applies, Finding, Outcome
 from duizhao.rulebook.model import Rulebook
 
 __all__ = ["score"]
@@ -20,8 +20,8 @@ def _part(findings: Iterable[Finding], rulebook: Rulebook) -> tuple[float | None
     total = earned = 0.0
     counted = 0
     for f in findings:
-        if f.outcome in _LEFT_OUT:
-            continue
+        if f.outcome in _LEFT_OUT or (f.outcome is Outcome.MISSING and f.applies is Applies.UNKNOWN):
+            continue  # an open question is no fault
         weight = f.weight * rulebook.classes[f.rule_class].weight
         total += weight
         earned += weight * rulebook.credits[f.outcome.value]

@@ -115,6 +115,8 @@ def _glued(
         if m is None or len(m.group()) < 6:
             return
         if pieces:
+            if not _repeats(m.group(), body, pieces):  # a sentence that begins like a title
+                return
             repeats.append((at, m.end()))
         else:
             pieces.append((at, m.end()))
