@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from operator import add
 from typing import Final
 
 from duizhao.engine.context import ContextTable, Judged
 from duizhao.engine.hits import Hit
 from duizhao.engine.plan import EnginePlan, PlannedRule, PlannedSignal
-from duizhao.engine.scan import SILENT, Scan
+from duizhao.engine.scan import Scan
 from duizhao.engine.signals import fuzzy, near, pattern, shape, tokens
 from duizhao.engine.signals.near import Blocked, Place
 from duizhao.model import Context
@@ -30,6 +29,7 @@ class Report:
     scan: Scan
     contexts: ContextTable
     words: tokens.Words
+    exhaustive: bool = False
     _grams: dict[str, dict[int, int]] | None = None
     _facts: dict[int, bool] = field(default_factory=dict)
     _whole: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -56,17 +56,31 @@ class Report:
     def gram_index(self) -> dict[str, dict[int, int]]:
         """Two-character pieces that some rule uses: sentence index to the first place in it; made when first asked."""
         if self._grams is None:
-            wanted, text = self.plan.wanted_grams, self.scan.text
+            grams = self.plan.grams
             index: dict[str, dict[int, int]] = {}
-            for s, a, b in zip(self.scan.document.sentences, self.scan.starts, self.scan.ends, strict=True):
-                if s.heading or s.roles & SILENT:
-                    continue
-                sentence = text[a:b]
-                for at, gram in enumerate(map(add, sentence, sentence[1:]), a):
-                    if gram in wanted:
-                        index.setdefault(gram, {}).setdefault(s.index, at)
+            for number, at, _, sentence in self.scan.grams():
+                index.setdefault(grams[number], {}).setdefault(sentence, at)
             self._grams = index
         return self._grams
+
+    def has_fact(self, sentence: int) -> bool:
+        """Whether the sentence holds a figure, a date, a document number or the like."""
+        known = self._facts.get(sentence)
+        if known is None:
+            a, b = self.scan.starts[sentence], self.scan.ends[sentence]
+            known = any(p.search(self.scan.text, a, b) for p in self.plan.facts.values())
+            self._facts[sentence] = known
+        return known
+
+    def whole(self, sentence: int) -> tuple[int, int]:
+        """Text offsets of a sentence without the white space around it."""
+        known = self._whole.get(sentence)
+        if known is None:
+            s = self.scan.document.sentences[sentence]
+            text = self.scan.document.read.text[s.start : s.end]
+            start = s.start + len(text) - len(text.lstrip())
+            known = self._whole[sentence] = (start, max(start, s.start + len(text.rstrip())))
+        return known
 
 
 def _places(signal: PlannedSignal, report: Report, blocked: Blocked, rule: str) -> Iterator[Place]:
@@ -137,13 +151,14 @@ def in_years(years: tuple[int | None, int | None] | None, year: int | None) -> b
     return (low is None or year >= low) and (high is None or year <= high)
 
 
-def collect(rule: PlannedRule, report: Report, *, stage: str = "exact") -> dict[str, list[Hit]]:
-    """Hits by signal. Stage "exact" leaves out token patterns; "words" gives only them."""
+def collect(rule: PlannedRule, signals: Iterable[PlannedSignal], report: Report) -> dict[str, list[Hit]]:
+    """The hits of `signals` of a rule, by name."""
     blocked: Blocked = report.scan.group(rule.blockers) if rule.blockers else {}
     year = report.scan.document.year
+    active = report.scan.active
     out: dict[str, list[Hit]] = {}
-    for signal in rule.signals:
-        if (signal.spec.kind == "tokens") != (stage == "words") or not in_years(signal.spec.years, year):
+    for signal in signals:
+        if not signal.needs <= active or not in_years(signal.spec.years, year):
             continue
         hits = []
         for place in _places(signal, report, blocked, rule.spec.id):

@@ -56,22 +56,26 @@ def _merge(first: Hits, second: Hits) -> Hits:
 
 
 def _decided(rule: PlannedRule, report: Report) -> tuple[Outcome, set[str], dict[str, Trace], Hits]:
-    """Stages: all exact hits; word patterns where still not met; near misses by edits, worth partial at most."""
-    hits = collect(rule, report)
+    """By stages, each only where the one before left the rule short of `met`: what `met` rests on; the weaker exact
+    signals; word patterns; near misses by edits, which are worth partial at most."""
+    hits = collect(rule, rule.first, report)
     outcome, carrying, traces = _verdict(rule, hits)
-    if outcome is not Outcome.MET and any(s.spec.kind == "tokens" for s in rule.signals):
-        hits = _merge(hits, collect(rule, report, stage="words"))
-        outcome, carrying, traces = _verdict(rule, hits)
+    if outcome is Outcome.MET and not report.exhaustive:
+        return outcome, carrying, traces, hits
+    for stage in (rule.second, rule.words):
+        if stage and (outcome is not Outcome.MET or report.exhaustive):
+            more = collect(rule, stage, report)
+            if more:
+                hits.update(more)
+                outcome, carrying, traces = _verdict(rule, hits)
     if not outcome.is_covered and any(s.fuzzy for s in rule.signals):
         near_misses = collect_fuzzy(rule, report)
         if near_misses:
-            fuzzy_outcome, fuzzy_carrying, _ = _verdict(rule, _merge(hits, near_misses))
-            if fuzzy_outcome.is_covered:
-                hits = _merge(hits, near_misses)
-                outcome, carrying = Outcome.PARTIAL, fuzzy_carrying
-            elif outcome is Outcome.MISSING and fuzzy_outcome is not Outcome.MISSING:
-                hits = _merge(hits, near_misses)
-                outcome, carrying = fuzzy_outcome, fuzzy_carrying
+            merged = _merge(hits, near_misses)
+            fuzzy_outcome, fuzzy_carrying, _ = _verdict(rule, merged)
+            if fuzzy_outcome is not Outcome.MISSING and outcome is Outcome.MISSING or fuzzy_outcome.is_covered:
+                outcome = Outcome.PARTIAL if fuzzy_outcome.is_covered else fuzzy_outcome
+                hits, carrying = merged, fuzzy_carrying
     return outcome, carrying, traces, hits
 
 
@@ -81,7 +85,9 @@ def _counting(rule: PlannedRule, hits: Hits, outcome: Outcome) -> list[Hit]:
         Outcome.PLANNED: frozenset({Context.PLANNED}),
         Outcome.ADMITTED: frozenset({Context.ADMITTED}),
     }.get(outcome)
-    return [h for name, found in hits.items() for h in found if h.judged.context in (allowed or rule.accepts[name])]
+    # weaker signals say nothing where the rule is met without them
+    names = rule.met_signals & hits.keys() if outcome is Outcome.MET else hits.keys()
+    return [h for name in hits if name in names for h in hits[name] if h.judged.context in (allowed or rule.accepts[name])]
 
 
 def _applies(rule: PlannedRule, report: Report, outcome: Outcome, settled: frozenset[str]) -> Applies:
@@ -97,20 +103,19 @@ def _applies(rule: PlannedRule, report: Report, outcome: Outcome, settled: froze
 
 
 def _signal_traces(rule: PlannedRule, hits: Hits) -> list[dict[str, Any]]:
-    out = []
+    out: list[dict[str, Any]] = []
     fired = fires(hits, rule, frozenset())
     for s in rule.signals:
-        found = hits.get(s.spec.name, [])
-        contexts: dict[str, int] = {}
-        for h in found:
-            contexts[h.judged.context.value] = contexts.get(h.judged.context.value, 0) + 1
+        name = s.spec.name
+        found = hits.get(name, ())
+        contexts = [h.judged.context.value for h in found]
         out.append(
             {
-                "name": s.spec.name,
+                "name": name,
                 "title": s.spec.title,
                 "hits": len(found),
-                "contexts": dict(sorted(contexts.items())),
-                "fired": fired(s.spec.name),
+                "contexts": {c: contexts.count(c) for c in sorted(set(contexts))},
+                "fired": bool(found) and fired(name),
                 "fuzzy": any(h.fuzzy for h in found),
             }
         )
@@ -123,7 +128,12 @@ def _counter(rule: PlannedRule, report: Report, hits: Hits, outcome: Outcome) ->
         return ()
     counted = set(_counting(rule, hits, outcome))
     lower = (Context.ADMITTED, Context.PLANNED)
-    left = [h for found in hits.values() for h in found if h.judged.context in lower and h not in counted]
+    left = [
+        h
+        for name in rule.met_signals & hits.keys()
+        for h in hits[name]
+        if h.judged.context in lower and h not in counted
+    ]
     return tuple(e for e, _ in evidence_of(left, rule, report, set()))
 
 

@@ -44,14 +44,22 @@ class PlannedSignal:
     within: int
     one_clause: bool
     fuzzy: tuple[str, ...]
+    needs: frozenset[Group]
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRule:
-    """A rule with its signals, its blockers and its topic bigrams for finding what came near."""
+    """A rule with its signals, its blockers and its topic bigrams for finding what came near.
+
+    `first` are the exact signals that `met` rests on, `second` the other exact ones, `words` the token patterns: the
+    stages in which they are asked for.
+    """
 
     spec: Rule
     signals: tuple[PlannedSignal, ...]
+    first: tuple[PlannedSignal, ...]
+    second: tuple[PlannedSignal, ...]
+    words: tuple[PlannedSignal, ...]
     blockers: Group
     without: Group
     counted: frozenset[Context]
@@ -88,8 +96,10 @@ class EnginePlan:
     all_triggers: Group
     shadows: Group
     conditions: Mapping[str, PlannedRule]
-    wanted_grams: frozenset[str]
+    grams: tuple[str, ...]
+    gram_automaton: ahocorasick_rs.AhoCorasick
     facts: Mapping[str, re.Pattern[str]]
+    groups_of: Mapping[int, tuple[Group, ...]]
 
 
 class _Table:
@@ -131,11 +141,13 @@ def confusion_table(classes: Iterable[str]) -> dict[int, str]:
 def _plan_signal(signal: Signal, table: _Table) -> PlannedSignal:
     near = signal.without_near
     window = signal.within if isinstance(signal.within, int) else 10_000
+    groups = tuple(table.group(words) for words in signal.words) if signal.kind in ("phrase", "near") else ()
+    anchors = table.group(signal.anchors)
     fuzzy = tuple(table.fold(w) for w in signal.words[0] if len(w) >= 5) if signal.edits and signal.words else ()
     return PlannedSignal(
         spec=signal,
-        groups=tuple(table.group(words) for words in signal.words) if signal.kind in ("phrase", "near") else (),
-        anchors=table.group(signal.anchors),
+        groups=groups,
+        anchors=anchors,
         topic=table.group(signal.topic),
         without=table.group(signal.without),
         near_without=table.group(near.words) if near else NO_WORDS,
@@ -146,6 +158,7 @@ def _plan_signal(signal: Signal, table: _Table) -> PlannedSignal:
         within=window,
         one_clause=signal.within == "clause",
         fuzzy=fuzzy,
+        needs=frozenset(groups) if groups else frozenset({anchors} - {NO_WORDS}),
     )
 
 
@@ -165,16 +178,22 @@ def _grams(rule: Rule, table: _Table) -> dict[str, float]:
 
 
 def _plan_rule(rule: Rule, table: _Table) -> PlannedRule:
+    signals = tuple(_plan_signal(s, table) for s in rule.signals.values())
+    met = frozenset(leaves(rule.met))
+    exact = [s for s in signals if s.spec.kind != "tokens"]
     return PlannedRule(
         spec=rule,
-        signals=tuple(_plan_signal(s, table) for s in rule.signals.values()),
+        signals=signals,
+        first=tuple(s for s in exact if s.spec.name in met),
+        second=tuple(s for s in exact if s.spec.name not in met),
+        words=tuple(s for s in signals if s.spec.kind == "tokens"),
         blockers=table.group(rule.blockers),
         without=table.group(rule.without),
         counted=frozenset(rule.contexts),
         prefer=frozenset(rule.prefer),
         worded=frozenset(s.name for s in rule.signals.values() if s.kind in WORDED),
         accepts={n: frozenset(s.contexts or rule.contexts) for n, s in rule.signals.items()},
-        met_signals=frozenset(leaves(rule.met)),
+        met_signals=met,
         grams=_grams(rule, table),
     )
 
@@ -202,6 +221,16 @@ def _weigh(rules: tuple[PlannedRule, ...]) -> tuple[PlannedRule, ...]:
     return tuple(out)
 
 
+def _groups_of(*books: Iterable[PlannedRule]) -> dict[int, tuple[Group, ...]]:
+    """For each literal the groups that some signal needs and that it belongs to."""
+    out: dict[int, set[Group]] = {}
+    for rules in books:
+        for group in {g for rule in rules for signal in rule.signals for g in signal.needs}:
+            for literal in group:
+                out.setdefault(literal, set()).add(group)
+    return {literal: tuple(groups) for literal, groups in out.items()}
+
+
 def compile_plan(rulebook: Rulebook) -> EnginePlan:
     """Compile `rulebook`; takes some tens of milliseconds, done once a process."""
     confusables = confusion_table(rulebook.confusables)
@@ -223,6 +252,7 @@ def compile_plan(rulebook: Rulebook) -> EnginePlan:
         for literal in cue.triggers:
             cue_of.setdefault(literal, []).append(number)
     shadows = table.group(rulebook.shadows)
+    grams = tuple(sorted({g for r in rules for g in r.grams}))
     literals = tuple(table.numbers)
     return EnginePlan(
         rulebook=rulebook,
@@ -236,6 +266,8 @@ def compile_plan(rulebook: Rulebook) -> EnginePlan:
         all_triggers=frozenset(cue_of),
         shadows=shadows,
         conditions=conditions,
+        groups_of=_groups_of(rules, conditions.values()),
         facts={name: re.compile(table.same(p)) for name, p in rulebook.facts.items()},
-        wanted_grams=frozenset(g for r in rules for g in r.grams),
+        grams=grams,
+        gram_automaton=ahocorasick_rs.AhoCorasick(grams),
     )

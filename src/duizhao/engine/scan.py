@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from duizhao.engine.plan import EnginePlan, Group
-from duizhao.model import Document
+from duizhao.model import Document, Sentence
 from duizhao.text import Folded, fold
 
 __all__ = ["SILENT", "Scan", "Where"]
@@ -34,6 +34,12 @@ class Scan:
         self.starts, self.ends = self._borders()
         self.found: Mapping[int, list[Where]] = self._run()
         self.present = frozenset(self.found)
+        groups_of = plan.groups_of
+        self.active: set[Group] = set()
+        for number in self.present:
+            if number in groups_of:
+                self.active.update(groups_of[number])
+        self._by_role: dict[str, list[Sentence]] | None = None
         self._groups: dict[Group, dict[int, list[Where]]] = {}
         self._numbers: dict[Group, frozenset[int]] = {}
         self._here: dict[tuple[Group, int], list[Where]] = {}
@@ -56,9 +62,17 @@ class Scan:
             ends.append(at)
         return starts, ends
 
+    def grams(self) -> Iterator[tuple[int, int, int, int]]:
+        """The two-character pieces of rules in running text: number, start, end (folded), sentence."""
+        sentence_of, sentences = self._sentence_of, self.document.sentences
+        for number, start, end in self.plan.gram_automaton.find_matches_as_indexes(self.text, overlapping=True):
+            sentence = sentence_of[start]
+            if sentence >= 0 and sentence_of[end - 1] == sentence and not sentences[sentence].heading:
+                yield number, start, end, sentence
+
     def _run(self) -> dict[int, list[Where]]:
         found: dict[int, list[Where]] = {}
-        sentence_of = [-1] * (len(self.text) + 1)
+        sentence_of = self._sentence_of = [-1] * (len(self.text) + 1)
         for s, a, b in zip(self.document.sentences, self.starts, self.ends, strict=True):
             if b > a and not (s.roles & SILENT):
                 sentence_of[a:b] = [s.index] * (b - a)
@@ -143,6 +157,19 @@ class Scan:
                 hits.sort()
         self._groups[group] = out
         return out
+
+    def with_roles(self, roles: frozenset[str]) -> list[Sentence]:
+        """The sentences, headings left out, that have one of the roles ("none": no role at all), in text order."""
+        index = self._by_role
+        if index is None:
+            index = {}
+            for s in self.document.sentences:
+                if not s.heading and not (s.roles & SILENT):
+                    for role in s.roles or ("none",):
+                        index.setdefault(role, []).append(s)
+            self._by_role = index
+        found = {s.index: s for role in roles for s in index.get(role, ())}
+        return [found[i] for i in sorted(found)]
 
     def topic_sentences(self, group: Group, sentence: int, scope: str) -> bool:
         """Whether a word of `group` stands in the sentence, the one before it, or a heading above it."""

@@ -96,20 +96,33 @@ def _nearest(
     taken = [c for c in chosen if c is not None]
     anchor = chosen[pivot]
     assert anchor is not None
+    start, end, _ = anchor
     best: Where | None = None
     best_distance = 1 << 30
     for hit in hits:
-        if any(hit[0] < t[1] and t[0] < hit[1] for t in taken):
-            continue
-        if ordered and any(
-            c is not None and ((j < index and c[1] > hit[0]) or (j > index and hit[1] > c[0]))
-            for j, c in enumerate(chosen)
-        ):
-            continue
-        between = (anchor[1], hit[0]) if hit[0] >= anchor[1] else (hit[1], anchor[0])
-        distance = between[1] - between[0]
-        if len(hits) > 1 and any(text.find(mark, *between) >= 0 for mark in _CLAUSE_MARKS):
-            distance += _OTHER_CLAUSE
-        if distance < best_distance:
-            best, best_distance = hit, distance
+        a, b, _ = hit
+        for t in taken:
+            if a < t[1] and t[0] < b:
+                break
+        else:
+            if ordered and not _in_order(hit, chosen, index):
+                continue
+            if a >= end:
+                distance = a - end
+                between = (end, a)
+            else:
+                distance = start - b
+                between = (b, start)
+            if distance >= best_distance:
+                continue
+            if len(hits) > 1 and distance and any(text.find(mark, *between) >= 0 for mark in _CLAUSE_MARKS):
+                distance += _OTHER_CLAUSE
+            if distance < best_distance:
+                best, best_distance = hit, distance
     return best
+
+
+def _in_order(hit: Where, chosen: list[Where | None], index: int) -> bool:
+    return all(
+        c is None or (c[1] <= hit[0] if j < index else hit[1] <= c[0]) for j, c in enumerate(chosen) if j != index
+    )

@@ -20,7 +20,6 @@ __all__ = ["count", "heading", "section", "title_part"]
 _REGION_LENGTH: Final = 3
 # characters a sentence needs to say something
 _TELLING: Final = 10
-_NO_ROLE: Final = frozenset({"none"})
 _YEAR: Final = re.compile("20[0-9]{2}|二[〇○零][一二三四五六七八九〇○零]{2}")
 
 
@@ -120,10 +119,8 @@ def count(signal: PlannedSignal, scan: Scan, contexts: ContextTable) -> Iterator
 
 def _counted(of: str, roles: frozenset[str], signal: PlannedSignal, scan: Scan, contexts: ContextTable) -> Iterator[Place]:
     words = scan.group(signal.groups[0]) if signal.groups else scan.group(signal.anchors)
-    for sentence in scan.document.sentences:
+    for sentence in scan.with_roles(roles):
         i = sentence.index
-        if sentence.heading or not ((sentence.roles or _NO_ROLE) & roles) or "signature" in sentence.roles:
-            continue
         if signal.without and i in scan.group(signal.without):
             continue
         a, b = scan.starts[i], scan.ends[i]
