@@ -29,7 +29,9 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 
 def test_importing_the_package_loads_nothing_heavy() -> None:
-    code = "import sys, duizhao; print([m for m in ('spacy', 'yaml', 'jsonschema', 'ahocorasick_rs') if m in sys.modules])"
+    code = (
+        "import sys, duizhao; print([m for m in ('spacy', 'yaml', 'jsonschema', 'ahocorasick_rs') if m in sys.modules])"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
 

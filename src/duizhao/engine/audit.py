@@ -51,7 +51,8 @@ class Auditor:
         encoding: str | None = None,
     ) -> Assessment:
         """Audit the file at `path`. `year` and `unit` override what the text says; `force` audits a text of another
-        kind all the same. Raises ReadError."""
+        kind all the same. Raises ReadError.
+        """
         return self._audit(read_file(Path(path), self._furniture, encoding=encoding), year, unit, force)
 
     def audit_bytes(

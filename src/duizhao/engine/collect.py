@@ -63,25 +63,6 @@ class Report:
             self._grams = index
         return self._grams
 
-    def has_fact(self, sentence: int) -> bool:
-        """Whether the sentence holds a figure, a date, a document number or the like."""
-        known = self._facts.get(sentence)
-        if known is None:
-            a, b = self.scan.starts[sentence], self.scan.ends[sentence]
-            known = any(p.search(self.scan.text, a, b) for p in self.plan.facts.values())
-            self._facts[sentence] = known
-        return known
-
-    def whole(self, sentence: int) -> tuple[int, int]:
-        """Text offsets of a sentence without the white space around it."""
-        known = self._whole.get(sentence)
-        if known is None:
-            s = self.scan.document.sentences[sentence]
-            text = self.scan.document.read.text[s.start : s.end]
-            start = s.start + len(text) - len(text.lstrip())
-            known = self._whole[sentence] = (start, max(start, s.start + len(text.rstrip())))
-        return known
-
 
 def _places(signal: PlannedSignal, report: Report, blocked: Blocked, rule: str) -> Iterator[Place]:
     scan = report.scan

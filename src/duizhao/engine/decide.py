@@ -57,7 +57,8 @@ def _merge(first: Hits, second: Hits) -> Hits:
 
 def _decided(rule: PlannedRule, report: Report) -> tuple[Outcome, set[str], dict[str, Trace], Hits]:
     """By stages, each only where the one before left the rule short of `met`: what `met` rests on; the weaker exact
-    signals; word patterns; near misses by edits, which are worth partial at most."""
+    signals; word patterns; near misses by edits, which are worth partial at most.
+    """
     hits = collect(rule, rule.first, report)
     outcome, carrying, traces = _verdict(rule, hits)
     if outcome is Outcome.MET and not report.exhaustive:
@@ -73,7 +74,7 @@ def _decided(rule: PlannedRule, report: Report) -> tuple[Outcome, set[str], dict
         if near_misses:
             merged = _merge(hits, near_misses)
             fuzzy_outcome, fuzzy_carrying, _ = _verdict(rule, merged)
-            if fuzzy_outcome is not Outcome.MISSING and outcome is Outcome.MISSING or fuzzy_outcome.is_covered:
+            if (fuzzy_outcome is not Outcome.MISSING and outcome is Outcome.MISSING) or fuzzy_outcome.is_covered:
                 outcome = Outcome.PARTIAL if fuzzy_outcome.is_covered else fuzzy_outcome
                 hits, carrying = merged, fuzzy_carrying
     return outcome, carrying, traces, hits
@@ -87,7 +88,9 @@ def _counting(rule: PlannedRule, hits: Hits, outcome: Outcome) -> list[Hit]:
     }.get(outcome)
     # weaker signals say nothing where the rule is met without them
     names = rule.met_signals & hits.keys() if outcome is Outcome.MET else hits.keys()
-    return [h for name in hits if name in names for h in hits[name] if h.judged.context in (allowed or rule.accepts[name])]
+    return [
+        h for name in hits if name in names for h in hits[name] if h.judged.context in (allowed or rule.accepts[name])
+    ]
 
 
 def _applies(rule: PlannedRule, report: Report, outcome: Outcome, settled: frozenset[str]) -> Applies:
@@ -175,4 +178,3 @@ def failed(rule: PlannedRule, code: str) -> Finding:
         spec.id, spec.title, spec.group, spec.rule_class, spec.weight, Outcome.ERROR, Applies.UNKNOWN, None,
         (), (), (), (), {"outcome": "error", "signals": []}, spec.basis, spec.remedy, spec.asks, None, code,
     )  # fmt: skip
-

@@ -19,10 +19,16 @@ from duizhao.model import Context, Nearest
 __all__ = ["MOST", "nearest_of"]
 
 MOST: Final = 3
-# A passage needs this much of the rule's own wording to be worth showing (sum of gram weights).
-_LEAST: Final = 1.5
-# A signal that stands there in the wrong context weighs more than any shared wording.
+# A passage needs this much of the rule's own wording to be worth showing (sum of weights).
+_LEAST: Final = 0.45
+# A signal that stands there in the wrong context weighs more than any shared wording; one in a heading less.
 _SIGNAL_WEIGHT: Final = 6.0
+_HEADING_WEIGHT: Final = 0.5
+# The unit's own plan or shortcoming is nearer than what it quotes or what others do.
+_OWN_WORDS: Final = 1.5
+_PART_WEIGHT: Final = 1.5
+# Long passages share wording by mere length: beyond the first 60 characters each 200 more halve the score.
+_SHORT, _LONG = 60, 200
 
 
 @dataclass(slots=True)
@@ -35,36 +41,66 @@ class _Candidate:
 def nearest_of(rule: PlannedRule, report: Report, hits: dict[str, list[Hit]]) -> tuple[Nearest, ...]:
     """At most MOST passages, nearest first."""
     candidates: dict[int, _Candidate] = {}
-    met = rule.met_signals
     for name, found in hits.items():
         for hit in found:
             if hit.sentence < 0:
                 continue
             c = candidates.setdefault(hit.sentence, _Candidate())
-            weight = _SIGNAL_WEIGHT + (1.0 if name in met else 0.0)
+            weight = _weight(hit) + (1.0 if name in rule.met_signals else 0.0)
             if c.hit is None or weight > c.score:
-                c.hit, c.at = hit, hit.start
-                c.score = weight
+                c.hit, c.at, c.score = hit, hit.start, weight
     _add_wording(rule, report, candidates)
+    _add_parts(rule, report, candidates)
+    scan = report.scan
+    for i, c in candidates.items():
+        if c.hit is None:
+            c.score /= 1.0 + max(0, scan.ends[i] - scan.starts[i] - _SHORT) / _LONG
     ranked = sorted(
         ((c.score, -i, i, c) for i, c in candidates.items() if c.hit is not None or c.score >= _LEAST), reverse=True
     )
     return tuple(_nearest(rule, report, i, c, hits) for _, _, i, c in ranked[:MOST])
 
 
+def _weight(hit: Hit) -> float:
+    if hit.judged == HEADING:
+        return _HEADING_WEIGHT
+    own = hit.judged.context in (Context.PLANNED, Context.ADMITTED)
+    return _SIGNAL_WEIGHT + (_OWN_WORDS if own else 0.0)
+
+
 def _add_wording(rule: PlannedRule, report: Report, candidates: dict[int, _Candidate]) -> None:
+    """Sentences that share two-character pieces with the rule."""
     index = report.gram_index()
     for gram, weight in rule.grams.items():
         for sentence, at in index.get(gram, {}).items():
-            c = candidates.setdefault(sentence, _Candidate())
-            c.score += weight
-            if c.at < 0:
-                c.at = at
+            _add(candidates, sentence, at, weight)
 
 
-def _nearest(
-    rule: PlannedRule, report: Report, sentence: int, c: _Candidate, hits: dict[str, list[Hit]]
-) -> Nearest:
+def _add_parts(rule: PlannedRule, report: Report, candidates: dict[int, _Candidate]) -> None:
+    """Sentences that hold some of the parts that a signal wants together: for each part its rarest word counts."""
+    found, sentences = report.scan.found, report.scan.document.sentences
+    for part in rule.parts:
+        best: dict[int, tuple[float, int]] = {}
+        for number in part.keys() & report.scan.present:
+            weight = part[number]
+            for at, _, sentence in found[number]:
+                if sentence not in best or (-weight, at) < (-best[sentence][0], best[sentence][1]):
+                    best[sentence] = (weight, at)
+        for sentence, (weight, at) in best.items():
+            if not sentences[sentence].heading:
+                _add(candidates, sentence, at, _PART_WEIGHT * weight)
+
+
+def _add(candidates: dict[int, _Candidate], sentence: int, at: int, weight: float) -> None:
+    c = candidates.get(sentence)
+    if c is None:
+        c = candidates[sentence] = _Candidate()
+    c.score += weight
+    if c.at < 0:
+        c.at = at
+
+
+def _nearest(rule: PlannedRule, report: Report, sentence: int, c: _Candidate, hits: dict[str, list[Hit]]) -> Nearest:
     document = report.scan.document
     at = c.hit.start if c.hit else c.at
     to = c.hit.end if c.hit else c.at + 1

@@ -7,9 +7,10 @@ found by one Aho-Corasick pass over the folded text. A *group* is a set of such 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Final
 
 import ahocorasick_rs
 
@@ -21,6 +22,9 @@ __all__ = ["EnginePlan", "Group", "PlannedCue", "PlannedRule", "PlannedSignal", 
 
 Group = frozenset[int]
 NO_WORDS: Group = frozenset()
+# a gram or literal that more rules than this use is general vocabulary
+_SHARED_GRAM: Final = 6
+_SHARED_LITERAL: Final = 4
 # kinds of signal that look for wording, not for the shape of the report
 WORDED = frozenset({"phrase", "near", "regex", "tokens"})
 # Rules and signals name contexts that count; these never count for anything.
@@ -68,6 +72,7 @@ class PlannedRule:
     accepts: Mapping[str, frozenset[Context]]
     met_signals: frozenset[str]
     grams: Mapping[str, float]
+    parts: tuple[Mapping[int, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +168,10 @@ def _plan_signal(signal: Signal, table: _Table) -> PlannedSignal:
 
 
 def _grams(rule: Rule, table: _Table) -> dict[str, float]:
-    """Two-character pieces of a rule's own wording, each weighed by how few of its words hold it."""
-    words: set[str] = set()
-    for signal in rule.signals.values():
-        for group in signal.words:
-            if len(group) <= 24:  # a long alternative list is general vocabulary, not this rule's topic
-                words.update(table.fold(w) for w in group)
+    """Two-character pieces of a rule's own wording; `_weigh` gives them their weights."""
+    words = {table.fold(w) for signal in rule.signals.values() for group in signal.words for w in group}
     words.add(table.fold(rule.title))
-    grams: dict[str, float] = {}
-    for word in words:
-        for i in range(len(word) - 1):
-            grams[word[i : i + 2]] = 1.0
-    return grams
+    return {word[i : i + 2]: 1.0 for word in words for i in range(len(word) - 1)}
 
 
 def _plan_rule(rule: Rule, table: _Table) -> PlannedRule:
@@ -195,6 +192,7 @@ def _plan_rule(rule: Rule, table: _Table) -> PlannedRule:
         accepts={n: frozenset(s.contexts or rule.contexts) for n, s in rule.signals.items()},
         met_signals=met,
         grams=_grams(rule, table),
+        parts=tuple({g: dict.fromkeys(g, 1.0) for s in signals for g in s.groups}.values()),
     )
 
 
@@ -208,17 +206,21 @@ def _plan_condition(condition: Condition, table: _Table) -> PlannedRule:
 
 
 def _weigh(rules: tuple[PlannedRule, ...]) -> tuple[PlannedRule, ...]:
-    """Give each gram the weight 1 / number of rules that use it, so that shared vocabulary says little."""
-    used: dict[str, int] = {}
-    for rule in rules:
-        for gram in rule.grams:
-            used[gram] = used.get(gram, 0) + 1
-    out = []
-    for rule in rules:
-        grams = {g: 1.0 / used[g] for g in rule.grams if used[g] <= 6}
-        fields: dict[str, Any] = {f: getattr(rule, f) for f in PlannedRule.__slots__}
-        out.append(PlannedRule(**{**fields, "grams": grams}))
-    return tuple(out)
+    """Give grams and literals the weight 1 / number of rules that use them; what many rules share says nothing."""
+    gram_uses = Counter(gram for rule in rules for gram in rule.grams)
+    literal_uses = Counter(number for rule in rules for number in {n for part in rule.parts for n in part})
+    return tuple(
+        replace(
+            rule,
+            grams={g: 1.0 / gram_uses[g] for g in rule.grams if gram_uses[g] <= _SHARED_GRAM},
+            parts=tuple(
+                weighed
+                for part in rule.parts
+                if (weighed := {n: 1.0 / literal_uses[n] for n in part if literal_uses[n] <= _SHARED_LITERAL})
+            ),
+        )
+        for rule in rules
+    )
 
 
 def _groups_of(*books: Iterable[PlannedRule]) -> dict[int, tuple[Group, ...]]:

@@ -33,7 +33,7 @@ _COMPLAINTS: Final = (
     ("unknown escape character", "双引号里的反斜杠写法不对；正则表达式请改用单引号。"),
     ("undefined tag handle", "不能用类型标记；以“!”开头的文字请加引号。"),
     ("cannot start any token", "这个符号不能用来开头；以 @、`、% 等符号开头的文字请加引号。"),
-    ("node content", "这里缺少内容，或多写了一个符号；以标点开头的文字请加引号。"),
+    ("node content", "这里缺少内容，或括号、引号没有收好；以标点开头的文字请加引号。"),
     ("comment or line break", "“|”或“>”后面要立即换行，文字从下一行缩进写起。"),
     ("a comment or a line break", "“|”或“>”后面要立即换行，文字从下一行缩进写起。"),
     ("<document start>", "到这里前面的内容已经结束，这一行接不上；请检查缩进和引号。"),

@@ -117,7 +117,9 @@ def count(signal: PlannedSignal, scan: Scan, contexts: ContextTable) -> Iterator
         yield from places
 
 
-def _counted(of: str, roles: frozenset[str], signal: PlannedSignal, scan: Scan, contexts: ContextTable) -> Iterator[Place]:
+def _counted(
+    of: str, roles: frozenset[str], signal: PlannedSignal, scan: Scan, contexts: ContextTable
+) -> Iterator[Place]:
     words = scan.group(signal.groups[0]) if signal.groups else scan.group(signal.anchors)
     for sentence in scan.with_roles(roles):
         i = sentence.index
@@ -126,11 +128,15 @@ def _counted(of: str, roles: frozenset[str], signal: PlannedSignal, scan: Scan, 
         a, b = scan.starts[i], scan.ends[i]
         if of == "sentence":
             # a sentence that ends in a colon only leads a list
-            if b - a >= _TELLING and scan.text[b - 1] != "：" and contexts.at(i, a).context not in (Context.QUOTED, Context.OTHER):
+            if (
+                b - a >= _TELLING
+                and scan.text[b - 1] != "："
+                and contexts.at(i, a).context not in (Context.QUOTED, Context.OTHER)
+            ):
                 yield Place(i, a, b, a)
             continue
         last = -1
-        for start, end, _ in words.get(i, ()):
+        for start, _, _ in words.get(i, ()):
             clause = scan.clause_of(i, start)
             if clause != last:
                 last = clause
