@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +35,20 @@ def shipped_auditor() -> Auditor:
 @pytest.fixture(scope="session")
 def shipped_book() -> Rulebook:
     return _auditor().rulebook
+
+
+@cache
+def _alone(rule: str) -> Auditor:
+    whole = _auditor()
+    one = copy.copy(whole)
+    one.plan = replace(whole.plan, rules=tuple(r for r in whole.plan.rules if r.spec.id == rule))
+    return one
+
+
+@pytest.fixture(scope="session")
+def alone() -> Callable[[str], Auditor]:
+    """An auditor that decides one rule only: several times faster where a text is audited over and over for it."""
+    return _alone
 
 
 def reports() -> list[Path]:

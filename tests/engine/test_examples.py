@@ -17,7 +17,9 @@ def test_example(shipped_auditor: Auditor, rule_example: tuple[Rule, Example, st
     )
 
 
-def test_a_covered_example_shows_its_own_passage(shipped_auditor: Auditor, rule_example: tuple[Rule, Example, str]) -> None:
+def test_a_covered_example_shows_its_own_passage(
+    shipped_auditor: Auditor, rule_example: tuple[Rule, Example, str]
+) -> None:
     """What is shown as evidence is the example, not some sentence of the frame around it."""
     rule, wanted, text = rule_example
     if not wanted.outcome.is_covered or rule.group == "structure":

@@ -13,27 +13,26 @@ from typing import Final
 from duizhao.engine.collect import HEADING, Report
 from duizhao.engine.evidence import passage
 from duizhao.engine.hits import Hit
-from duizhao.engine.plan import PlannedRule, PlannedSignal
+from duizhao.engine.plan import UNIT, PlannedRule, PlannedSignal
 from duizhao.model import Context, Nearest
 
 __all__ = ["MOST", "nearest_of"]
 
 MOST: Final = 3
 # A passage needs this much of the rule's own wording to be worth showing (sum of weights).
-_LEAST: Final = 0.45
+_LEAST: Final = 0.45 * UNIT
 # A signal that stands there in the wrong context weighs more than any shared wording; one in a heading less.
-_SIGNAL_WEIGHT: Final = 6.0
-_HEADING_WEIGHT: Final = 0.5
+_SIGNAL_WEIGHT: Final = 6 * UNIT
+_HEADING_WEIGHT: Final = UNIT // 2
 # The unit's own plan or shortcoming is nearer than what it quotes or what others do.
-_OWN_WORDS: Final = 1.5
-_PART_WEIGHT: Final = 1.5
+_OWN_WORDS: Final = 3 * UNIT // 2
 # Long passages share wording by mere length: beyond the first 60 characters each 200 more halve the score.
 _SHORT, _LONG = 60, 200
 
 
 @dataclass(slots=True)
 class _Candidate:
-    score: float = 0.0
+    score: float = 0
     hit: Hit | None = None
     at: int = -1
 
@@ -46,7 +45,7 @@ def nearest_of(rule: PlannedRule, report: Report, hits: dict[str, list[Hit]]) ->
             if hit.sentence < 0:
                 continue
             c = candidates.setdefault(hit.sentence, _Candidate())
-            weight = _weight(hit) + (1.0 if name in rule.met_signals else 0.0)
+            weight = _weight(hit) + (UNIT if name in rule.met_signals else 0)
             if c.hit is None or weight > c.score:
                 c.hit, c.at, c.score = hit, hit.start, weight
     _add_wording(rule, report, candidates)
@@ -61,42 +60,43 @@ def nearest_of(rule: PlannedRule, report: Report, hits: dict[str, list[Hit]]) ->
     return tuple(_nearest(rule, report, i, c, hits) for _, _, i, c in ranked[:MOST])
 
 
-def _weight(hit: Hit) -> float:
+def _weight(hit: Hit) -> int:
     if hit.judged == HEADING:
         return _HEADING_WEIGHT
     own = hit.judged.context in (Context.PLANNED, Context.ADMITTED)
-    return _SIGNAL_WEIGHT + (_OWN_WORDS if own else 0.0)
+    return _SIGNAL_WEIGHT + (_OWN_WORDS if own else 0)
 
 
 def _add_wording(rule: PlannedRule, report: Report, candidates: dict[int, _Candidate]) -> None:
     """Sentences that share two-character pieces with the rule."""
     index = report.gram_index()
-    for gram, weight in rule.grams.items():
-        for sentence, at in index.get(gram, {}).items():
+    for gram in rule.grams.keys() & index.keys():
+        weight = rule.grams[gram]
+        for sentence, at in index[gram].items():
             _add(candidates, sentence, at, weight)
 
 
 def _add_parts(rule: PlannedRule, report: Report, candidates: dict[int, _Candidate]) -> None:
     """Sentences that hold some of the parts that a signal wants together: for each part its rarest word counts."""
-    found, sentences = report.scan.found, report.scan.document.sentences
+    found, sentences, present = report.scan.found, report.scan.document.sentences, report.scan.present
     for part in rule.parts:
-        best: dict[int, tuple[float, int]] = {}
-        for number in part.keys() & report.scan.present:
-            weight = part[number]
-            for at, _, sentence in found[number]:
-                if sentence not in best or (-weight, at) < (-best[sentence][0], best[sentence][1]):
-                    best[sentence] = (weight, at)
+        best: dict[int, tuple[int, int]] = {}
+        for number, weight in part:
+            if number in present:
+                for at, _, sentence in found[number]:
+                    if sentence not in best:  # rarest words come first
+                        best[sentence] = (weight, at)
         for sentence, (weight, at) in best.items():
             if not sentences[sentence].heading:
-                _add(candidates, sentence, at, _PART_WEIGHT * weight)
+                _add(candidates, sentence, at, 3 * weight // 2)
 
 
-def _add(candidates: dict[int, _Candidate], sentence: int, at: int, weight: float) -> None:
+def _add(candidates: dict[int, _Candidate], sentence: int, at: int, weight: int) -> None:
     c = candidates.get(sentence)
     if c is None:
-        c = candidates[sentence] = _Candidate()
+        c = candidates[sentence] = _Candidate(at=at)
     c.score += weight
-    if c.at < 0:
+    if c.hit is None and at < c.at:
         c.at = at
 
 
@@ -148,4 +148,4 @@ def _closest(rule: PlannedRule, report: Report, sentence: int) -> tuple[str, ...
 
 
 def _parts_here(signal: PlannedSignal, report: Report, sentence: int) -> int:
-    return sum(1 for group in signal.groups if sentence in report.scan.group(group))
+    return sum(1 for group in signal.groups if report.scan.here(group, sentence))

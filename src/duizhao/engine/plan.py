@@ -18,13 +18,15 @@ from duizhao.model import Context
 from duizhao.rulebook.model import Any_, Condition, Cue, Leaf, Rule, Rulebook, Signal, leaves
 from duizhao.text import fold_phrase
 
-__all__ = ["EnginePlan", "Group", "PlannedCue", "PlannedRule", "PlannedSignal", "compile_plan"]
+__all__ = ["UNIT", "EnginePlan", "Group", "PlannedCue", "PlannedRule", "PlannedSignal", "compile_plan"]
 
 Group = frozenset[int]
 NO_WORDS: Group = frozenset()
 # a gram or literal that more rules than this use is general vocabulary
 _SHARED_GRAM: Final = 6
 _SHARED_LITERAL: Final = 4
+# the weight of what one rule alone uses; divisible by 1 to 6
+UNIT: Final = 60
 # kinds of signal that look for wording, not for the shape of the report
 WORDED = frozenset({"phrase", "near", "regex", "tokens"})
 # Rules and signals name contexts that count; these never count for anything.
@@ -71,8 +73,8 @@ class PlannedRule:
     worded: frozenset[str]
     accepts: Mapping[str, frozenset[Context]]
     met_signals: frozenset[str]
-    grams: Mapping[str, float]
-    parts: tuple[Mapping[int, float], ...]
+    grams: Mapping[str, int]
+    parts: tuple[tuple[tuple[int, int], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +169,11 @@ def _plan_signal(signal: Signal, table: _Table) -> PlannedSignal:
     )
 
 
-def _grams(rule: Rule, table: _Table) -> dict[str, float]:
+def _grams(rule: Rule, table: _Table) -> dict[str, int]:
     """Two-character pieces of a rule's own wording; `_weigh` gives them their weights."""
     words = {table.fold(w) for signal in rule.signals.values() for group in signal.words for w in group}
     words.add(table.fold(rule.title))
-    return {word[i : i + 2]: 1.0 for word in words for i in range(len(word) - 1)}
+    return {word[i : i + 2]: 1 for word in words for i in range(len(word) - 1)}
 
 
 def _plan_rule(rule: Rule, table: _Table) -> PlannedRule:
@@ -192,7 +194,7 @@ def _plan_rule(rule: Rule, table: _Table) -> PlannedRule:
         accepts={n: frozenset(s.contexts or rule.contexts) for n, s in rule.signals.items()},
         met_signals=met,
         grams=_grams(rule, table),
-        parts=tuple({g: dict.fromkeys(g, 1.0) for s in signals for g in s.groups}.values()),
+        parts=tuple(tuple((n, 1) for n in sorted(g)) for g in dict.fromkeys(g for s in signals for g in s.groups)),
     )
 
 
@@ -206,21 +208,27 @@ def _plan_condition(condition: Condition, table: _Table) -> PlannedRule:
 
 
 def _weigh(rules: tuple[PlannedRule, ...]) -> tuple[PlannedRule, ...]:
-    """Give grams and literals the weight 1 / number of rules that use them; what many rules share says nothing."""
+    """Weigh grams and literals by UNIT / number of rules that use them; what many rules share says nothing.
+
+    Whole numbers, so that sums do not depend on the order in which they are made.
+    """
     gram_uses = Counter(gram for rule in rules for gram in rule.grams)
-    literal_uses = Counter(number for rule in rules for number in {n for part in rule.parts for n in part})
+    literal_uses = Counter(number for rule in rules for number in {n for part in rule.parts for n, _ in part})
     return tuple(
         replace(
             rule,
-            grams={g: 1.0 / gram_uses[g] for g in rule.grams if gram_uses[g] <= _SHARED_GRAM},
+            grams={g: UNIT // gram_uses[g] for g in rule.grams if gram_uses[g] <= _SHARED_GRAM},
             parts=tuple(
-                weighed
-                for part in rule.parts
-                if (weighed := {n: 1.0 / literal_uses[n] for n in part if literal_uses[n] <= _SHARED_LITERAL})
+                weighed for part in rule.parts if (weighed := _rarest_first((n, literal_uses[n]) for n, _ in part))
             ),
         )
         for rule in rules
     )
+
+
+def _rarest_first(uses: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    kept = ((n, UNIT // used) for n, used in uses if used <= _SHARED_LITERAL)
+    return tuple(sorted(kept, key=lambda item: (-item[1], item[0])))
 
 
 def _groups_of(*books: Iterable[PlannedRule]) -> dict[int, tuple[Group, ...]]:

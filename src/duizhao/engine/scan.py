@@ -42,6 +42,7 @@ class Scan:
         self._by_role: dict[str, list[Sentence]] | None = None
         self._groups: dict[Group, dict[int, list[Where]]] = {}
         self._numbers: dict[Group, frozenset[int]] = {}
+        self._sentences: dict[Group, set[int]] = {}
         self._here: dict[tuple[Group, int], list[Where]] = {}
         self._by_sentence: dict[int, list[tuple[int, Where]]] | None = None
         self._clauses: dict[int, list[int]] = {}
@@ -103,9 +104,13 @@ class Scan:
             known = self._numbers[group] = group & self.present
         return known
 
-    def sentences(self, numbers: frozenset[int]) -> set[int]:
-        """The sentences that hold one of the literals."""
-        return {where[2] for number in numbers for where in self.found[number]}
+    def sentences(self, group: Group) -> set[int]:
+        """The sentences that hold a word of `group`."""
+        known = self._sentences.get(group)
+        if known is None:
+            found = self.found
+            known = self._sentences[group] = {where[2] for n in self.numbers(group) for where in found[n]}
+        return known
 
     def here(self, group: Group, sentence: int) -> list[Where]:
         """Hits of `group` in one sentence, in text order; cheaper than `group` where few sentences are asked for."""

@@ -37,18 +37,10 @@ def _free(hits: list[Where], blocked: list[Where] | None) -> list[Where]:
 
 def find(signal: PlannedSignal, scan: Scan, blocked: Blocked) -> Iterator[Place]:
     """All places of a phrase or near signal, in text order."""
-    numbers = [scan.numbers(g) for g in signal.groups]
-    if not all(numbers):
-        return
-    if len(numbers) == 1:
+    if len(signal.groups) == 1:
         yield from _phrase(scan.group(signal.groups[0]), blocked)
         return
-    numbers.sort(key=len)
-    common = scan.sentences(numbers[0])
-    for more in numbers[1:]:
-        if not common:
-            return
-        common &= scan.sentences(more)
+    common = set.intersection(*map(scan.sentences, signal.groups))
     for sentence in sorted(common):
         parts = [_free(scan.here(g, sentence), blocked.get(sentence)) for g in signal.groups]
         if all(parts):
