@@ -31,7 +31,7 @@ NUMBER = re.compile("^(?:[（(]?[一二三四五六七八九十0-9]+[）)、.．
 # what tells the year or that it is done would contradict the weakening
 DONE = re.compile(
     "20[0-9]{2}年(?:以来|度|底|初)?[，,]?|今年(?:以来)?[，,]?|全年|本年度|累计|(?:均|都|现|业|目前)?已经?(?!经)"
-    "|共(?!同|享|建|治|服|产|和|性)"
+    "|(?<!公)共(?!同|享|建|治|服|产|和|性)"
 )
 CLAUSE = re.compile("(?:^|(?<=[，；：,;]))(?=[^，；：,;]*[\u4e00-\u9fff])")
 
@@ -111,7 +111,7 @@ def matched(found: Finding, rule: Rule, sentence: str, same: dict[int, str]) -> 
     for name in {n for e in found.supporting for n in e.signals}:
         signal: Signal = rule.signals[name]
         for group in [*signal.words, signal.anchors]:
-            for word in map(lambda w: fold_phrase(w, same), group):
+            for word in (fold_phrase(w, same) for w in group):
                 at = folded.text.find(word)
                 if at >= 0:
                     start, end = folded.span(at, at + len(word))
@@ -129,8 +129,8 @@ def robbed(sentence: str, *words: str) -> str:
 def word_gone(case: Carried, rule: Rule, same: dict[int, str], weak: Callable[[str], Weak]) -> Weak | None:
     """The sentence without the shortest word (or two) whose loss is felt; None where it needs more than that."""
     sentence = case.source[case.start : case.end]
-    words = matched(case.found, rule, sentence, same)[:8]
-    pairs = [(a, b) for i, a in enumerate(words[:4]) for b in words[i + 1 : 5]]
+    words = matched(case.found, rule, sentence, same)[:6]
+    pairs = [(a, b) for i, a in enumerate(words[:3]) for b in words[i + 1 : 4]]
     for gone in [*((w,) for w in words), *pairs]:
         tried = weak(robbed(sentence, *gone))
         if not tried.found.outcome.is_covered:
@@ -141,11 +141,18 @@ def word_gone(case: Carried, rule: Rule, same: dict[int, str], weak: Callable[[s
 # --- the measure
 
 
-def verdict(case: Carried, weak: Weak, codes: set[str]) -> str:
-    """'' when the weakened sentence is the nearest for one of the reasons `codes`; else what is wrong."""
+def verdict(case: Carried, weak: Weak, codes: set[str]) -> str | None:
+    """'' when the weakened sentence is the nearest for one of the reasons `codes`; else what is wrong.
+
+    None where there is nothing to judge: another sentence carries the finding now, or there is no gap.
+    """
+    end = case.start + len(weak.words)
     if weak.found.outcome.is_covered:
-        return f"still {weak.found.outcome}"
-    here = [n.start < case.start + len(weak.words) and n.end > case.start for n in weak.found.nearest]
+        here = any(e.start < end and e.end > case.start for e in weak.found.supporting)
+        return f"still {weak.found.outcome}" if here else None
+    if weak.found.outcome is Outcome.NOT_APPLICABLE:
+        return None
+    here = [n.start < end and n.end > case.start for n in weak.found.nearest]
     if not any(here):
         return "not shown" if here else "nothing shown"
     if not here[0]:
@@ -173,10 +180,10 @@ def test_a_weakened_sentence_is_nearest(shipped_auditor: Auditor, alone: Callabl
             ("denied", weak(denied(sentence, turn)), {"admitted"}),
             ("word gone", word_gone(case, rule, same, weak), {"lacks", "part"}),
         ):
-            if made is None or made.found.outcome is Outcome.NOT_APPLICABLE:
+            wrong = verdict(case, made, codes) if made else None
+            if made is None or wrong is None:
                 continue
             tried[kind] += 1
-            wrong = verdict(case, made, codes)
             if wrong:
                 missed[kind] += 1
                 first = made.found.nearest[0] if made.found.nearest else None

@@ -50,8 +50,9 @@ class Auditor:
         force: bool = False,
         encoding: str | None = None,
     ) -> Assessment:
-        """Audit the file at `path`. `year` and `unit` override what the text says; `force` audits a text of another
-        kind all the same. Raises ReadError.
+        """Audit the file at `path`. Raises ReadError.
+
+        `year` and `unit` override what the text says; `force` audits a text of another kind all the same.
         """
         return self._audit(read_file(Path(path), self._furniture, encoding=encoding), year, unit, force)
 

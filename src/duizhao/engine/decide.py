@@ -56,7 +56,9 @@ def _merge(first: Hits, second: Hits) -> Hits:
 
 
 def _decided(rule: PlannedRule, report: Report) -> tuple[Outcome, set[str], dict[str, Trace], Hits]:
-    """By stages, each only where the one before left the rule short of `met`: what `met` rests on; the weaker exact
+    """Outcome, signals that carry it, traces and hits.
+
+    By stages, each only where the one before left the rule short of `met`: what `met` rests on; the weaker exact
     signals; word patterns; near misses by edits, which are worth partial at most.
     """
     hits = collect(rule, rule.first, report)
