@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     compare_hits(reports, phrases)
 
     peers = [
-        Peer("audit", "duizhao, everything", lambda: audit(Auditor(load_rulebook()))),
+        Peer("audit", "duizhao, everything", lambda: audit(_warm(Auditor(load_rulebook())))),
         Peer("segment", "spacy-pkuseg alone", segment),
         Peer("pipeline", "Doc + PhraseMatcher + rapidfuzz", lambda: pipeline(phrases)),
         Peer("automaton", "bare scan", lambda: automaton(phrases)),
@@ -106,6 +106,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         }
         a.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return 0 if ratio <= TARGET else 1
+
+
+def _warm(auditor: Any) -> Any:
+    """The segmenter that is timed beside it has its model loaded before, too."""
+    auditor.warm()
+    return auditor
 
 
 def pin() -> str:

@@ -75,6 +75,14 @@ class Auditor:
         """Audit decoded text. Raises ReadError when there is nothing in it."""
         return self._audit(read_text(text, name, self._furniture), year, unit, force)
 
+    def warm(self) -> None:
+        """Load now what is otherwise loaded when a report first needs it: the word model and spaCy's matcher."""
+        for rule in self.plan.rules:
+            for signal in rule.words:
+                self._words.find(
+                    rule.spec.title, [dict(t) for t in signal.spec.tokens], f"{rule.spec.id}.{signal.spec.name}"
+                )
+
     def _audit(self, text: ReadText, year: int | None, unit: str | None, force: bool) -> Assessment:
         document = parse(text, self._shape, year=year, unit=unit)
         kind = classify(document, self._shape)

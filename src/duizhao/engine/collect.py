@@ -33,6 +33,15 @@ class Report:
     _grams: dict[str, dict[int, int]] | None = None
     _facts: dict[int, bool] = field(default_factory=dict)
     _whole: dict[int, tuple[int, int]] = field(default_factory=dict)
+    _paths: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def path(self, sentence: int) -> tuple[str, ...]:
+        """The headings above a sentence."""
+        section = self.scan.document.sentences[sentence].section
+        known = self._paths.get(section)
+        if known is None:
+            known = self._paths[section] = self.scan.document.path(section)
+        return known
 
     def has_fact(self, sentence: int) -> bool:
         """Whether the sentence holds a figure, a date, a document number or the like."""
@@ -80,7 +89,7 @@ def _places(signal: PlannedSignal, report: Report, blocked: Blocked, rule: str) 
         case "title_part":
             return shape.title_part(signal, scan)
         case _:
-            return shape.count(signal, scan, report.contexts)
+            return shape.count(signal, scan)
 
 
 def _fits(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report) -> bool:

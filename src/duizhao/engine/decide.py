@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from duizhao.engine.collect import Report, collect, collect_fuzzy, fires, in_years
@@ -9,7 +10,7 @@ from duizhao.engine.evidence import evidence_of, substance_of
 from duizhao.engine.expect import Trace, decide, used
 from duizhao.engine.hits import Hit
 from duizhao.engine.nearest import nearest_of
-from duizhao.engine.plan import PlannedRule
+from duizhao.engine.plan import PlannedRule, signal_trace
 from duizhao.model import Applies, Context, Evidence, Finding, Outcome
 from duizhao.rulebook.model import Tree
 
@@ -31,10 +32,9 @@ def _trees(rule: PlannedRule) -> list[tuple[Outcome, Tree]]:
 
 
 def _verdict(rule: PlannedRule, hits: Hits) -> tuple[Outcome, set[str], dict[str, Trace]]:
-    titles = {s.spec.name: s.spec.title for s in rule.signals}
     traces: dict[str, Trace] = {}
     for outcome, tree in _trees(rule):
-        value, trace = decide(tree, fires(hits, rule, frozenset()), titles)
+        value, trace = decide(tree, fires(hits, rule, frozenset()), rule.titles)
         traces[outcome.value] = trace
         if value:
             return outcome, used(trace), traces
@@ -42,7 +42,7 @@ def _verdict(rule: PlannedRule, hits: Hits) -> tuple[Outcome, set[str], dict[str
     for outcome, also in _LOWER:
         if also & present:
             for _, tree in _trees(rule):
-                value, trace = decide(tree, fires(hits, rule, also), titles)
+                value, trace = decide(tree, fires(hits, rule, also), rule.titles)
                 if value:
                     return outcome, used(trace), traces
     return Outcome.MISSING, set(), traces
@@ -107,23 +107,16 @@ def _applies(rule: PlannedRule, report: Report, outcome: Outcome, settled: froze
     return Applies.NO if spec.condition in settled else Applies.UNKNOWN
 
 
-def _signal_traces(rule: PlannedRule, hits: Hits) -> list[dict[str, Any]]:
-    out: list[dict[str, Any]] = []
+def _signal_traces(rule: PlannedRule, hits: Hits) -> list[Mapping[str, Any]]:
     fired = fires(hits, rule, frozenset())
+    out: list[Mapping[str, Any]] = []
     for s in rule.signals:
-        name = s.spec.name
-        found = hits.get(name, ())
-        contexts = [h.judged.context.value for h in found]
-        out.append(
-            {
-                "name": name,
-                "title": s.spec.title,
-                "hits": len(found),
-                "contexts": {c: contexts.count(c) for c in sorted(set(contexts))},
-                "fired": bool(found) and fired(name),
-                "fuzzy": any(h.fuzzy for h in found),
-            }
-        )
+        found = hits.get(s.spec.name)
+        if found:
+            contexts = [h.judged.context.value for h in found]
+            out.append(signal_trace(s.spec, contexts, fired(s.spec.name), any(h.fuzzy for h in found)))
+        else:
+            out.append(s.silent)
     return out
 
 

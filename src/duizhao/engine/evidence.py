@@ -105,7 +105,7 @@ def evidence_of(hits: Iterable[Hit], rule: PlannedRule, report: Report, carrying
             text=document.read.text[span[0] : span[1]],
             start=a,
             end=b,
-            section=document.path(document.sentences[hit.sentence].section),
+            section=report.path(hit.sentence),
             context=hit.judged.context,
             signals=tuple(sorted(named[hit.sentence])),
         )

@@ -111,7 +111,7 @@ def _nearest(rule: PlannedRule, report: Report, sentence: int, c: _Candidate, hi
         text=document.read.text[start:end],
         start=a,
         end=b,
-        section=document.path(document.sentences[sentence].section),
+        section=report.path(sentence),
         reason=reason,
         code=code,
         lacks=lacks,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import ahocorasick_rs
 
@@ -51,6 +51,7 @@ class PlannedSignal:
     one_clause: bool
     fuzzy: tuple[str, ...]
     needs: frozenset[Group]
+    silent: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class PlannedRule:
     prefer: frozenset[str]
     worded: frozenset[str]
     accepts: Mapping[str, frozenset[Context]]
+    titles: Mapping[str, str]
     met_signals: frozenset[str]
     grams: Mapping[str, int]
     parts: tuple[tuple[tuple[int, int], ...], ...]
@@ -145,6 +147,18 @@ def confusion_table(classes: Iterable[str]) -> dict[int, str]:
     return {ord(c): group[0] for group in classes for c in group[1:]}
 
 
+def signal_trace(signal: Signal, contexts: Sequence[str], fired: bool, fuzzy: bool = False) -> dict[str, Any]:
+    """What the trace says of one signal: how often it was found, and how it was said."""
+    return {
+        "name": signal.name,
+        "title": signal.title,
+        "hits": len(contexts),
+        "contexts": {c: contexts.count(c) for c in sorted(set(contexts))},
+        "fired": fired,
+        "fuzzy": fuzzy,
+    }
+
+
 def _plan_signal(signal: Signal, table: _Table) -> PlannedSignal:
     near = signal.without_near
     window = signal.within if isinstance(signal.within, int) else 10_000
@@ -166,6 +180,7 @@ def _plan_signal(signal: Signal, table: _Table) -> PlannedSignal:
         one_clause=signal.within == "clause",
         fuzzy=fuzzy,
         needs=frozenset(groups) if groups else frozenset({anchors} - {NO_WORDS}),
+        silent=signal_trace(signal, (), False),
     )
 
 
@@ -192,6 +207,7 @@ def _plan_rule(rule: Rule, table: _Table) -> PlannedRule:
         prefer=frozenset(rule.prefer),
         worded=frozenset(s.name for s in rule.signals.values() if s.kind in WORDED),
         accepts={n: frozenset(s.contexts or rule.contexts) for n, s in rule.signals.items()},
+        titles={s.name: s.title for s in rule.signals.values()},
         met_signals=met,
         grams=_grams(rule, table),
         parts=tuple(tuple((n, 1) for n in sorted(g)) for g in dict.fromkeys(g for s in signals for g in s.groups)),

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from duizhao.engine.context import ContextTable
 from duizhao.engine.plan import PlannedSignal
 from duizhao.engine.scan import Scan
 from duizhao.engine.signals.near import Place
-from duizhao.model import Context, Section
+from duizhao.model import Section
 from duizhao.text import fold
 
 __all__ = ["count", "heading", "section", "title_part"]
@@ -103,7 +102,7 @@ def title_part(signal: PlannedSignal, scan: Scan) -> Iterator[Place]:
     yield Place(-1, start, end, start)
 
 
-def count(signal: PlannedSignal, scan: Scan, contexts: ContextTable) -> Iterator[Place]:
+def count(signal: PlannedSignal, scan: Scan) -> Iterator[Place]:
     """Every clause (or sentence) of the given roles that counts; the signal holds when there are `at_least` many.
 
     `of: admitted` counts clauses with a cue of their own that says something is wanting; `of: sentence` counts
@@ -112,14 +111,12 @@ def count(signal: PlannedSignal, scan: Scan, contexts: ContextTable) -> Iterator
     options = signal.spec.options
     roles = frozenset(options.get("in", ()))
     wanted = int(options.get("at_least", 1))
-    places = list(_counted(str(options.get("of")), roles, signal, scan, contexts))
+    places = list(_counted(str(options.get("of")), roles, signal, scan))
     if len(places) >= wanted:
         yield from places
 
 
-def _counted(
-    of: str, roles: frozenset[str], signal: PlannedSignal, scan: Scan, contexts: ContextTable
-) -> Iterator[Place]:
+def _counted(of: str, roles: frozenset[str], signal: PlannedSignal, scan: Scan) -> Iterator[Place]:
     words = scan.group(signal.groups[0]) if signal.groups else scan.group(signal.anchors)
     for sentence in scan.with_roles(roles):
         i = sentence.index
@@ -128,11 +125,7 @@ def _counted(
         a, b = scan.starts[i], scan.ends[i]
         if of == "sentence":
             # a sentence that ends in a colon only leads a list
-            if (
-                b - a >= _TELLING
-                and scan.text[b - 1] != "："
-                and contexts.at(i, a).context not in (Context.QUOTED, Context.OTHER)
-            ):
+            if b - a >= _TELLING and scan.text[b - 1] != "：":
                 yield Place(i, a, b, a)
             continue
         last = -1
