@@ -82,7 +82,7 @@ def check(auditor: Auditor, text: str) -> Assessment | None:
     document = assessment.document
     assert document is not None
     source = document.read.source
-    assert source == text
+    assert source == text.removeprefix("\ufeff")
     declared = {r.id: r.outcomes for r in auditor.rulebook.rules}
     assert [f.rule for f in assessment.findings] == list(declared)
     for f in assessment.findings:
