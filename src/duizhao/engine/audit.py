@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from duizhao.engine.collect import Report, collect, fires
+from duizhao.engine.collect import Report, collect
 from duizhao.engine.context import ContextTable
 from duizhao.engine.decide import failed, find
 from duizhao.engine.plan import EnginePlan, PlannedRule, compile_plan
@@ -108,23 +108,23 @@ class Auditor:
     def _findings(self, document: Document) -> tuple[Finding, ...]:
         scan = Scan(self.plan, document)
         report = Report(self.plan, scan, ContextTable(self.plan, scan), self._words.find, self._exhaustive)
-        settled = self._settled(report)
-        return tuple(self._one(rule, report, settled) for rule in self.plan.rules)
+        report.absent.update(self._absent(report))
+        return tuple(self._one(rule, report) for rule in self.plan.rules)
 
-    def _one(self, rule: PlannedRule, report: Report, settled: frozenset[str]) -> Finding:
+    def _one(self, rule: PlannedRule, report: Report) -> Finding:
         try:
-            return find(rule, report, settled)
+            return find(rule, report)
         except DuizhaoError as e:
             return failed(rule, e.code)
         except Exception:  # a broken rule must never take the other forty with it, nor look like `missing`
             return failed(rule, "DZ400")
 
-    def _settled(self, report: Report) -> frozenset[str]:
-        """Conditions whose occasion the report itself says did not exist."""
-        out = set()
+    def _absent(self, report: Report) -> dict[str, frozenset[tuple[int, int]]]:
+        """Conditions whose power or occasion the report itself says does not exist, and where it says so."""
+        out = {}
         for name, rule in self.plan.conditions.items():
             hits = collect(rule, rule.signals, report)
-            fired = fires(hits, rule, frozenset())
-            if any(fired(s.spec.name) for s in rule.signals):
-                out.add(name)
-        return frozenset(out)
+            counted = [h for found in hits.values() for h in found if h.judged.context in rule.accepts[h.signal]]
+            if counted:
+                out[name] = frozenset((h.sentence, report.scan.clause_of(h.sentence, h.last)) for h in counted)
+        return out

@@ -30,6 +30,8 @@ class Report:
     contexts: ContextTable
     words: tokens.Words
     exhaustive: bool = False
+    # condition to the clauses (sentence, clause) that say its power or occasion does not exist
+    absent: dict[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
     _grams: dict[str, dict[int, int]] | None = None
     _facts: dict[int, bool] = field(default_factory=dict)
     _whole: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -96,6 +98,9 @@ def _fits(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report
     scan, spec = report.scan, signal.spec
     i = place.sentence
     roles = scan.document.sentences[i].roles
+    if rule.spec.condition in report.absent:
+        if (i, scan.clause_of(i, place.last)) in report.absent[rule.spec.condition]:
+            return False  # words that say it does not exist are no sign that it does
     if signal.roles_in and not (signal.roles_in & roles):
         return False
     if signal.roles_not_in & roles:
@@ -105,9 +110,8 @@ def _fits(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report
     if signal.without and i in scan.group(signal.without):
         return False
     if signal.near_without:
-        reach = signal.near_within
-        for a, b, _ in scan.group(signal.near_without).get(i, ()):
-            if a < place.end + reach and b > place.start - reach:
+        for a, b, _ in scan.here(signal.near_without, i):
+            if _too_near(a, b, place, signal.near_within):
                 return False
     if signal.topic and not scan.topic_sentences(signal.topic, i, spec.topic_scope):
         return False
@@ -117,6 +121,17 @@ def _fits(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report
         if not any(facts[f].search(scan.text, a, b) for f in spec.facts if f in facts):
             return False
     return True
+
+
+def _too_near(start: int, end: int, place: Place, reach: int) -> bool:
+    """Whether an unwanted word stands within `reach` characters before the first or last part, or after the last.
+
+    With no reach at all it must stand between the parts.
+    """
+    if reach == 0:
+        return start < place.end and end > place.start
+    before = any(part - reach < end <= part + 1 or start <= part < end for part in (place.start, place.last))
+    return before or place.end <= start < place.end + reach
 
 
 def _judge(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report) -> Judged:

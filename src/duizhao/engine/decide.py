@@ -95,7 +95,7 @@ def _counting(rule: PlannedRule, hits: Hits, outcome: Outcome) -> list[Hit]:
     ]
 
 
-def _applies(rule: PlannedRule, report: Report, outcome: Outcome, settled: frozenset[str]) -> Applies:
+def _applies(rule: PlannedRule, report: Report, outcome: Outcome) -> Applies:
     """NO when the norm was not in force or the report says that the occasion did not exist; UNKNOWN when open."""
     spec, year = rule.spec, report.scan.document.year
     if outcome is not Outcome.MISSING:
@@ -104,7 +104,7 @@ def _applies(rule: PlannedRule, report: Report, outcome: Outcome, settled: froze
         return Applies.NO
     if spec.condition is None:
         return Applies.YES
-    return Applies.NO if spec.condition in settled else Applies.UNKNOWN
+    return Applies.NO if spec.condition in report.absent else Applies.UNKNOWN
 
 
 def _signal_traces(rule: PlannedRule, hits: Hits) -> list[Mapping[str, Any]]:
@@ -135,12 +135,12 @@ def _counter(rule: PlannedRule, report: Report, hits: Hits, outcome: Outcome) ->
     return tuple(e for e, _ in evidence_of(left, rule, report, set()))
 
 
-def find(rule: PlannedRule, report: Report, settled: frozenset[str]) -> Finding:
+def find(rule: PlannedRule, report: Report) -> Finding:
     """The finding of one rule. Raises whatever a broken rule raises; `failed` makes a finding of that."""
     outcome, carrying, traces, hits = _decided(rule, report)
     shown = evidence_of(_counting(rule, hits, outcome), rule, report, carrying)
     supporting = tuple(e for e, _ in shown)
-    applies = _applies(rule, report, outcome, settled)
+    applies = _applies(rule, report, outcome)
     if applies is Applies.NO:
         outcome = Outcome.NOT_APPLICABLE
     spec = rule.spec

@@ -72,12 +72,13 @@ def _windows(signal: PlannedSignal, scan: Scan, sentence: int, parts: list[list[
             found = [c for c in chosen if c is not None]
             start, end = min(c[0] for c in found), max(c[1] for c in found)
             gap = end - start - sum(c[1] - c[0] for c in found)
-            if gap > signal.within or start == seen:
+            if gap > signal.within:
                 continue
             last = max(c[0] for c in found)
-            if signal.one_clause and scan.clause_of(sentence, start) != scan.clause_of(sentence, last):
-                continue
-            seen = start
+            clause = scan.clause_of(sentence, last)
+            if clause == seen or (signal.one_clause and scan.clause_of(sentence, start) != clause):
+                continue  # a second place in one clause says nothing new
+            seen = clause
             yield Place(sentence, start, end, last)
 
 
