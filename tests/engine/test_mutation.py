@@ -61,20 +61,16 @@ def orphaned(document: Document, spans: Iterable[Span]) -> list[Span]:
 
 def stand_ins(document: Document, found: Finding, spans: list[Span]) -> list[Span]:
     """What takes the place of a part of the report that is taken away, by the structure of reports: a title that stands
-    there again, and the sub-headings of a chapter (（一）主要不足 under 三、存在的不足和原因)."""
+    there again; and of a chapter whose heading goes, its sub-headings and its body (work told without a heading is
+    partial again), so that the whole chapter has to go."""
     to_source = document.read.to_source.span
     if found.rule == "structure.title" and document.title:
         letters = [re.escape(c) for c in document.title if not c.isspace()]
         return [m.span() for m in re.finditer(r"\s*".join(letters), document.read.source)]
     if found.group != "structure":
         return []
-    chapters = [s for s in document.sections[1:] if to_source(s.start, s.heading_end)[0] in {a for a, _ in spans}]
-    return [
-        to_source(s.start, s.heading_end)
-        for c in chapters
-        for s in document.sections
-        if c.start < s.start < c.end and s.parent != 0
-    ]
+    chapters = [to_source(s.start, s.end) for s in document.sections[1:]]
+    return [c for c in chapters if c[0] in {start for start, _ in spans}]
 
 
 def in_merged_part(document: Document, found: Finding) -> bool:
@@ -83,6 +79,15 @@ def in_merged_part(document: Document, found: Finding) -> bool:
     starts = {e.start for e in found.supporting}
     spans = [document.read.to_source.span(s.start, s.end) for s in document.sections if both <= s.roles]
     return any(a <= start < b for a, b in spans for start in starts)
+
+
+def outline_broken(document: Document, spans: list[Span], rest: Document | None) -> bool:
+    """Whether chapters that stay are no chapters any more: on one line, 六、 alone begins no numbering."""
+    assert rest is not None
+    starts = {start for start, _ in spans}
+    to_source = document.read.to_source
+    stay = {s.title for s in document.sections[1:] if s.level == 1 and to_source(s.start) not in starts}
+    return not stay <= {s.title for s in rest.sections[1:]}
 
 
 def survivors(
@@ -98,15 +103,14 @@ def survivors(
             continue
         if found.group in ("plan", "deficiency") and in_merged_part(document, found):
             continue
-        tried += 1
         spans = [(e.start, e.end) for e in found.supporting]
         spans += orphaned(document, spans) + stand_ins(document, found, spans)
         # year and unit stay, though the title may go: they are no evidence of anything
-        (now,) = (
-            alone(found.rule)
-            .audit_text(removed(source, spans), year=document.year, unit=document.unit, force=True)
-            .findings
-        )
+        rest = alone(found.rule).audit_text(removed(source, spans), year=document.year, unit=document.unit, force=True)
+        if found.group == "structure" and outline_broken(document, spans, rest.document):
+            continue
+        tried += 1
+        (now,) = rest.findings
         if RANK[now.outcome] <= RANK[found.outcome]:
             kept.append(f"{found.rule} {found.outcome}→{now.outcome}: {[e.text[:60] for e in now.supporting]}")
     return tried, kept
@@ -180,7 +184,7 @@ def test_an_unrelated_paragraph_changes_nothing(shipped_auditor: Auditor, report
         later = shipped_auditor.audit_text(source[:at] + extra + source[at:])
         for found in before.findings:
             # these count what stands in their own part of the report, and the paragraph then does
-            if found.group in ("deficiency", "plan") and roles & {"deficiencies", "plan"}:
+            if found.group in ("structure", "deficiency", "plan") and roles & {"deficiencies", "plan"}:
                 continue
             old, new = shown(before, found.rule), shown(later, found.rule, at, len(extra))
             if old != new:

@@ -110,8 +110,8 @@ def check(auditor: Auditor, text: str) -> Assessment | None:
     return assessment
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
-@given(text=st.lists(pieces(), min_size=1, max_size=25).map("".join))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=st.lists(pieces(), min_size=1, max_size=18).map("".join))
 def test_mixed_fragments(shipped_auditor: Auditor, text: str) -> None:
     assessment = check(shipped_auditor, text)
     if assessment is not None and len(text) % 7 == 0:
@@ -124,14 +124,14 @@ def test_arbitrary_text(shipped_auditor: Auditor, text: str) -> None:
     check(shipped_auditor, text)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts=strewn(RESIDUE))
 def test_a_report_with_residue_anywhere(shipped_auditor: Auditor, texts: tuple[str, str]) -> None:
     """A whole report, residue strewn over it, still gives evidence that stands in the source."""
     check(shipped_auditor, texts[1])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts=strewn([r for r in RESIDUE if normalise(r) == ""]))
 def test_what_cannot_be_seen_changes_nothing(shipped_auditor: Auditor, texts: tuple[str, str]) -> None:
     plain, other = (shipped_auditor.audit_text(t) for t in texts)

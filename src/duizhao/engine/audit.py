@@ -108,23 +108,28 @@ class Auditor:
     def _findings(self, document: Document) -> tuple[Finding, ...]:
         scan = Scan(self.plan, document)
         report = Report(self.plan, scan, ContextTable(self.plan, scan), self._words.find, self._exhaustive)
-        report.absent.update(self._absent(report))
-        return tuple(self._one(rule, report) for rule in self.plan.rules)
+        broken = self._settle(report)
+        return tuple(self._one(rule, report, broken) for rule in self.plan.rules)
 
-    def _one(self, rule: PlannedRule, report: Report) -> Finding:
+    def _one(self, rule: PlannedRule, report: Report, broken: frozenset[str]) -> Finding:
         try:
-            return find(rule, report)
+            return failed(rule, "DZ400") if rule.spec.condition in broken else find(rule, report)
         except DuizhaoError as e:
             return failed(rule, e.code)
         except Exception:  # a broken rule must never take the other forty with it, nor look like `missing`
             return failed(rule, "DZ400")
 
-    def _absent(self, report: Report) -> dict[str, frozenset[tuple[int, int]]]:
-        """Conditions whose power or occasion the report itself says does not exist, and where it says so."""
-        out = {}
+    def _settle(self, report: Report) -> frozenset[str]:
+        """Note where the report itself says that a power or occasion does not exist; return conditions that broke."""
+        broken = set()
         for name, rule in self.plan.conditions.items():
-            hits = collect(rule, rule.signals, report)
+            try:
+                hits = collect(rule, rule.signals, report)
+            except Exception:  # as for rules: its own rules become errors, the others stand
+                broken.add(name)
+                continue
             counted = [h for found in hits.values() for h in found if h.judged.context in rule.accepts[h.signal]]
             if counted:
-                out[name] = frozenset((h.sentence, report.scan.clause_of(h.sentence, h.last)) for h in counted)
-        return out
+                places = ((h.sentence, report.scan.clause_of(h.sentence, h.last)) for h in counted)
+                report.absent[name] = frozenset(places)
+        return frozenset(broken)

@@ -18,6 +18,7 @@ __all__ = ["Report", "collect", "collect_fuzzy", "fires", "in_years"]
 
 # A heading longer than this tells something by itself (a chapter whose heading and body are one sentence).
 _TELLING_HEADING: Final = 34
+_NO_ROLE: Final = frozenset({"none"})
 HEADING: Final = Judged(Context.BLOCKED, "heading")
 
 
@@ -98,10 +99,10 @@ def _fits(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report
     scan, spec = report.scan, signal.spec
     i = place.sentence
     roles = scan.document.sentences[i].roles
-    if rule.spec.condition in report.absent:
-        if (i, scan.clause_of(i, place.last)) in report.absent[rule.spec.condition]:
-            return False  # words that say it does not exist are no sign that it does
-    if signal.roles_in and not (signal.roles_in & roles):
+    absent = report.absent.get(rule.spec.condition or "")
+    if absent and (i, scan.clause_of(i, place.last)) in absent:
+        return False  # words that say it does not exist are no sign that it does
+    if signal.roles_in and not (signal.roles_in & (roles or _NO_ROLE)):
         return False
     if signal.roles_not_in & roles:
         return False
@@ -178,11 +179,12 @@ def collect(rule: PlannedRule, signals: Iterable[PlannedSignal], report: Report)
 def collect_fuzzy(rule: PlannedRule, report: Report) -> dict[str, list[Hit]]:
     """Near misses by edits of the rule's phrases."""
     out: dict[str, list[Hit]] = {}
+    blocked: Blocked = report.scan.group(rule.blockers) if rule.blockers else {}
     for signal in rule.signals:
         if signal.fuzzy and in_years(signal.spec.years, report.scan.document.year):
             hits = [
                 Hit(signal.spec.name, *p, _judge(p, signal, rule, report), 1, True)
-                for p in fuzzy.find(signal, report.scan)
+                for p in fuzzy.find(signal, report.scan, blocked)
                 if _fits(p, signal, rule, report)
             ]
             if hits:

@@ -17,7 +17,7 @@ from duizhao.model import Context
 __all__ = ["ContextTable", "Judged"]
 
 _RANK = {
-    Context.QUOTED: 100,
+    Context.QUOTED: 101,
     Context.OTHER: 100,
     Context.PAST: 95,
     Context.ZERO: 80,
@@ -26,6 +26,7 @@ _RANK = {
     Context.ADMITTED: 45,
 }
 _STOP = "stop"
+_NO_ROLE = frozenset({"none"})
 _PART_END = "；"
 
 
@@ -105,7 +106,7 @@ class ContextTable:
         opened: list[tuple[int, int, PlannedCue]] = []
         for start, end, number in sorted(triggers):
             cue = self._plan.cues[number]
-            if cue.roles and not (cue.roles & roles):
+            if cue.roles and not (cue.roles & (roles or _NO_ROLE)):
                 continue
             at = self._place(cue, text, base, start, end, sentence)
             if at is None:

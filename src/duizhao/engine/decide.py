@@ -40,7 +40,7 @@ def _verdict(rule: PlannedRule, hits: Hits) -> tuple[Outcome, set[str], dict[str
             return outcome, used(trace), traces
     present = {h.judged.context for found in hits.values() for h in found}
     for outcome, also in _LOWER:
-        if also & present:
+        if also & present and outcome in rule.spec.outcomes:
             for _, tree in _trees(rule):
                 value, trace = decide(tree, fires(hits, rule, also), rule.titles)
                 if value:
@@ -138,7 +138,8 @@ def _counter(rule: PlannedRule, report: Report, hits: Hits, outcome: Outcome) ->
 def find(rule: PlannedRule, report: Report) -> Finding:
     """The finding of one rule. Raises whatever a broken rule raises; `failed` makes a finding of that."""
     outcome, carrying, traces, hits = _decided(rule, report)
-    shown = evidence_of(_counting(rule, hits, outcome), rule, report, carrying)
+    counted = _counting(rule, hits, outcome) if outcome is not Outcome.MISSING else []
+    shown = evidence_of(counted, rule, report, carrying)
     supporting = tuple(e for e, _ in shown)
     applies = _applies(rule, report, outcome)
     if applies is Applies.NO:

@@ -97,6 +97,11 @@ class Scan:
         """Section index to the index of its heading sentence."""
         return {s.section: s.index for s in self.document.sentences if s.heading}
 
+    def sentence_at(self, start: int, end: int) -> int | None:
+        """The sentence that holds folded start..end; None in parts that say nothing and across a border."""
+        sentence = self._sentence_of[start]
+        return sentence if sentence >= 0 and self._sentence_of[end - 1] == sentence else None
+
     def numbers(self, group: Group) -> frozenset[int]:
         """The literals of `group` that the report holds."""
         known = self._numbers.get(group)

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from duizhao.engine.plan import PlannedSignal
 from duizhao.engine.scan import Scan
-from duizhao.engine.signals.near import Place
+from duizhao.engine.signals.near import Blocked, Place
 
 __all__ = ["allowed_edits", "find"]
 
@@ -30,12 +30,15 @@ def _pieces(phrase: str, edits: int) -> list[tuple[int, str]]:
     return [(cuts[i], phrase[cuts[i] : cuts[i + 1]]) for i in range(edits + 1)]
 
 
-def find(signal: PlannedSignal, scan: Scan) -> Iterator[Place]:
+def find(signal: PlannedSignal, scan: Scan, blocked: Blocked) -> Iterator[Place]:
     """Places where a phrase of the signal stands with 1 to k edits."""
     for phrase in signal.fuzzy:
         edits = allowed_edits(len(phrase), signal.spec.edits)
         if edits:
-            yield from _near_misses(phrase, edits, scan)
+            for place in _near_misses(phrase, edits, scan):
+                shadows = blocked.get(place.sentence, ())
+                if not any(b[0] < place.end and place.start < b[1] for b in shadows):
+                    yield place
 
 
 def _near_misses(phrase: str, edits: int, scan: Scan) -> Iterator[Place]:
@@ -48,7 +51,7 @@ def _near_misses(phrase: str, edits: int, scan: Scan) -> Iterator[Place]:
             if place is not None and place[0] not in seen:
                 seen.add(place[0])
                 start, end = place
-                sentence = _sentence(scan, start, end)
+                sentence = scan.sentence_at(start, end)
                 if sentence is not None:
                     yield Place(sentence, start, end, start)
             at = text.find(piece, at + 1)
@@ -68,10 +71,3 @@ def _verify(phrase: str, edits: int, guess: int, text: str) -> tuple[int, int] |
             if 0 < distance <= edits and (best is None or distance < best[0]):
                 best = (distance, start, start + len(window))
     return (best[1], best[2]) if best else None
-
-
-def _sentence(scan: Scan, start: int, end: int) -> int | None:
-    from bisect import bisect_right
-
-    i = bisect_right(scan.starts, start) - 1
-    return i if i >= 0 and end <= scan.ends[i] else None
