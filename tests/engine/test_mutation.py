@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -44,18 +45,34 @@ def removed(source: str, spans: Iterable[Span]) -> str:
     return "".join(out)
 
 
-def orphaned(document: Document, spans: Iterable[Span]) -> list[Span]:
+class Part(NamedTuple):
+    """A section in source offsets: its heading, and where the words below the heading stand."""
+
+    title: str
+    heading: Span
+    words: frozenset[int]
+
+
+def parts(document: Document) -> list[Part]:
+    """All sections but the root, the deepest first."""
+    source, to_source = document.read.source, document.read.to_source.span
+    out = []
+    for s in reversed(document.sections[1:]):
+        start, end = to_source(s.heading_end, s.end)
+        words = frozenset(start + m.start() for m in re.finditer(r"\w", source[start:end]))
+        out.append(Part(s.title, to_source(s.start, s.heading_end), words))
+    return out
+
+
+def orphaned(sections: list[Part], spans: Iterable[Span]) -> list[Span]:
     """Headings over nothing but `spans`. Left alone, （一）带头学法。 is no heading any more but an item of one sentence,
     and an item is body text; whoever deletes the paragraph deletes its heading."""
     gone = {i for start, end in spans for i in range(start, end)}
-    source, to_source = document.read.source, document.read.to_source.span
     out = []
-    for section in reversed(document.sections[1:]):  # the deepest first, so that chapters empty out too
-        words = [i for i in range(*to_source(section.heading_end, section.end)) if re.match(r"\w", source[i])]
-        if words and gone.issuperset(words):
-            heading = to_source(section.start, section.heading_end)
-            gone.update(range(*heading))
-            out.append(heading)
+    for section in sections:
+        if section.words and gone >= section.words:
+            gone.update(range(*section.heading))
+            out.append(section.heading)
     return out
 
 
@@ -81,46 +98,48 @@ def in_merged_part(document: Document, found: Finding) -> bool:
     return any(a <= start < b for a, b in spans for start in starts)
 
 
-def outline_broken(document: Document, spans: list[Span], rest: Document | None) -> bool:
-    """Whether chapters that stay are no chapters any more: on one line, 六、 alone begins no numbering."""
+def outline_broken(sections: list[Part], spans: list[Span], rest: Document | None) -> bool:
+    """Whether headings that stay are no headings any more. Where parts go with their numbers, what is left may begin at
+    六、 or （三）, which on one line begins no numbering: the heading is then read as text, and not by the rule's fault."""
     assert rest is not None
-    starts = {start for start, _ in spans}
-    to_source = document.read.to_source
-    stay = {s.title for s in document.sections[1:] if s.level == 1 and to_source(s.start) not in starts}
+    stay = {s.title for s in sections if not any(a <= s.heading[0] < b for a, b in spans)}
     return not stay <= {s.title for s in rest.sections[1:]}
 
 
 def survivors(
     auditor: Auditor, alone: Callable[[str], Auditor], source: str, only: str | None = None
-) -> tuple[int, list[str]]:
-    """How many covered findings were tried, and those that do not drop without their supporting passages."""
+) -> tuple[int, int, list[str]]:
+    """How many findings are covered, how many of them were tried, and those that do not drop without their passages."""
     whole = (alone(only) if only else auditor).audit_text(source)
     document = whole.document
     assert document is not None
-    tried, kept = 0, []
+    sections = parts(document)
+    covered, tried, kept = 0, 0, []
     for found in whole.findings:
         if not found.outcome.is_covered:
             continue
+        covered += 1
         if found.group in ("plan", "deficiency") and in_merged_part(document, found):
             continue
         spans = [(e.start, e.end) for e in found.supporting]
-        spans += orphaned(document, spans) + stand_ins(document, found, spans)
+        spans += orphaned(sections, spans) + stand_ins(document, found, spans)
         # year and unit stay, though the title may go: they are no evidence of anything
         rest = alone(found.rule).audit_text(removed(source, spans), year=document.year, unit=document.unit, force=True)
-        if found.group == "structure" and outline_broken(document, spans, rest.document):
+        if outline_broken(sections, spans, rest.document):
             continue
         tried += 1
         (now,) = rest.findings
         if RANK[now.outcome] <= RANK[found.outcome]:
             kept.append(f"{found.rule} {found.outcome}→{now.outcome}: {[e.text[:60] for e in now.supporting]}")
-    return tried, kept
+    return covered, tried, kept
 
 
 def test_without_its_passages_a_finding_drops(
     shipped_auditor: Auditor, alone: Callable[[str], Auditor], report_path: Path
 ) -> None:
-    tried, kept = survivors(shipped_auditor, alone, read(report_path))
-    assert tried >= 10
+    covered, tried, kept = survivors(shipped_auditor, alone, read(report_path))
+    assert covered >= 8
+    assert tried >= 0.7 * covered, "the exceptions are to be few"
     assert not kept, "\n".join(kept)
 
 
@@ -128,7 +147,7 @@ def test_without_its_passages_an_example_drops(shipped_auditor: Auditor, alone: 
     kept, tried = [], 0
     for rule, example, text in examples(shipped_auditor.rulebook):
         if example.outcome.is_covered:
-            some, more = survivors(shipped_auditor, alone, text, rule.id)
+            _, some, more = survivors(shipped_auditor, alone, text, rule.id)
             tried += some
             kept += [f"“{example.text[:40]}” {m}" for m in more]
     assert tried >= 60
@@ -145,7 +164,7 @@ def test_a_rule_is_decided_by_itself(shipped_auditor: Auditor, alone: Callable[[
 # --- putting in
 
 NEUTRAL = ["院内树木修剪一新，车棚加装了顶灯。", "食堂换了新菜单，饭菜口味清淡适中，职工就餐方便。"]
-PLACES = 8
+PLACES = 6
 
 
 def after(sentence: Sentence, document: Document) -> int:

@@ -129,8 +129,8 @@ def robbed(sentence: str, *words: str) -> str:
 def word_gone(case: Carried, rule: Rule, same: dict[int, str], weak: Callable[[str], Weak]) -> Weak | None:
     """The sentence without the shortest word (or two) whose loss is felt; None where it needs more than that."""
     sentence = case.source[case.start : case.end]
-    words = matched(case.found, rule, sentence, same)[:6]
-    pairs = [(a, b) for i, a in enumerate(words[:3]) for b in words[i + 1 : 4]]
+    words = matched(case.found, rule, sentence, same)[:4]
+    pairs = [(a, b) for i, a in enumerate(words[:3]) for b in words[i + 1 : 3]]
     for gone in [*((w,) for w in words), *pairs]:
         tried = weak(robbed(sentence, *gone))
         if not tried.found.outcome.is_covered:
@@ -144,14 +144,15 @@ def word_gone(case: Carried, rule: Rule, same: dict[int, str], weak: Callable[[s
 def verdict(case: Carried, weak: Weak, codes: set[str]) -> str | None:
     """'' when the weakened sentence is the nearest for one of the reasons `codes`; else what is wrong.
 
-    None where there is nothing to judge: another sentence carries the finding now, or there is no gap.
+    None where there is nothing to judge: the finding does not rest on this sentence alone, for now another one carries
+    its outcome (a plan elsewhere in the report, say, which is rightly nearer), or there is no gap.
     """
     end = case.start + len(weak.words)
-    if weak.found.outcome.is_covered:
-        here = any(e.start < end and e.end > case.start for e in weak.found.supporting)
-        return f"still {weak.found.outcome}" if here else None
-    if weak.found.outcome is Outcome.NOT_APPLICABLE:
+    carries = [e.start < end and e.end > case.start for e in weak.found.supporting]
+    if weak.found.outcome is Outcome.NOT_APPLICABLE or (carries and not any(carries)):
         return None
+    if weak.found.outcome.is_covered:
+        return f"still {weak.found.outcome}"
     here = [n.start < end and n.end > case.start for n in weak.found.nearest]
     if not any(here):
         return "not shown" if here else "nothing shown"

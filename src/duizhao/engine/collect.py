@@ -8,7 +8,7 @@ from typing import Final
 
 from duizhao.engine.context import ContextTable, Judged
 from duizhao.engine.hits import Hit
-from duizhao.engine.plan import EnginePlan, PlannedRule, PlannedSignal
+from duizhao.engine.plan import EnginePlan, Group, PlannedRule, PlannedSignal
 from duizhao.engine.scan import Scan
 from duizhao.engine.signals import fuzzy, near, pattern, shape, tokens
 from duizhao.engine.signals.near import Blocked, Place
@@ -19,6 +19,7 @@ __all__ = ["Report", "collect", "collect_fuzzy", "fires", "in_years"]
 # A heading longer than this tells something by itself (a chapter whose heading and body are one sentence).
 _TELLING_HEADING: Final = 34
 _NO_ROLE: Final = frozenset({"none"})
+_PART_END: Final = "；"
 HEADING: Final = Judged(Context.BLOCKED, "heading")
 
 
@@ -106,9 +107,9 @@ def _fits(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report
         return False
     if signal.roles_not_in & roles:
         return False
-    if rule.without and i in scan.group(rule.without):
+    if rule.without and _in_part(rule.without, place, scan):
         return False
-    if signal.without and i in scan.group(signal.without):
+    if signal.without and _in_part(signal.without, place, scan):
         return False
     if signal.near_without:
         for a, b, _ in scan.here(signal.near_without, i):
@@ -122,6 +123,16 @@ def _fits(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report
         if not any(facts[f].search(scan.text, a, b) for f in spec.facts if f in facts):
             return False
     return True
+
+
+def _in_part(group: Group, place: Place, scan: Scan) -> bool:
+    """Whether a word of `group` stands in the same part of the sentence (between ；) as the place."""
+    unwanted = scan.here(group, place.sentence)
+    if not unwanted:
+        return False
+    start = scan.text.rfind(_PART_END, scan.starts[place.sentence], place.start)
+    end = scan.text.find(_PART_END, place.end, scan.ends[place.sentence])
+    return any(a > start and (end < 0 or b <= end) for a, b, _ in unwanted)
 
 
 def _too_near(start: int, end: int, place: Place, reach: int) -> bool:

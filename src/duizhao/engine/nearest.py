@@ -26,8 +26,8 @@ _SIGNAL_WEIGHT: Final = 6 * UNIT
 _HEADING_WEIGHT: Final = UNIT // 2
 # The unit's own plan or shortcoming is nearer than what it quotes or what others do.
 _OWN_WORDS: Final = 3 * UNIT // 2
-# Long passages share wording by mere length: beyond the first 60 characters each 200 more halve the score.
-_SHORT, _LONG = 60, 200
+# Long passages share wording by mere length: beyond the first 60 characters each 400 more halve the score.
+_SHORT, _LONG = 60, 400
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ Group = frozenset[int]
 NO_WORDS: Group = frozenset()
 # a gram or literal that more rules than this use is general vocabulary
 _SHARED_GRAM: Final = 6
-_SHARED_LITERAL: Final = 4
+_SHARED_LITERAL: Final = 6
 # the weight of what one rule alone uses; divisible by 1 to 6
 UNIT: Final = 60
 # kinds of signal that look for wording, not for the shape of the report
