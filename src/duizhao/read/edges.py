@@ -6,6 +6,7 @@ nothing else (page numbers): a 来源 or 附件 inside a sentence of the report 
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Final, NamedTuple
 
 from duizhao.model import Ignored
@@ -138,7 +139,7 @@ def _drop_navigation(
 def _collect(line: str, furniture: Furniture, metadata: dict[str, str]) -> None:
     """Read `label: value` pairs; a label that occurs twice keeps its first value."""
     found = list(furniture.label.finditer(line))
-    for here, after in zip(found, [*found[1:], None], strict=True):
+    for here, after in zip_longest(found, found[1:]):
         value = line[here.end() : after.start() if after else len(line)].strip(" 　|｜")
         _take(here.group().strip(" :：\n"), value, furniture, metadata)
 
