@@ -13,7 +13,7 @@ from typing import Final
 from duizhao.engine.collect import HEADING, Report
 from duizhao.engine.evidence import passage
 from duizhao.engine.hits import Hit
-from duizhao.engine.plan import UNIT, PlannedRule, PlannedSignal
+from duizhao.engine.plan import NEVER, UNIT, PlannedRule, PlannedSignal
 from duizhao.model import Context, Nearest
 
 __all__ = ["MOST", "nearest_of"]
@@ -63,8 +63,9 @@ def nearest_of(rule: PlannedRule, report: Report, hits: dict[str, list[Hit]]) ->
 def _weight(hit: Hit) -> int:
     if hit.judged == HEADING:
         return _HEADING_WEIGHT
-    own = hit.judged.context in (Context.PLANNED, Context.ADMITTED)
-    return _SIGNAL_WEIGHT + (_OWN_WORDS if own else 0)
+    if hit.judged.context in (Context.PLANNED, Context.ADMITTED):
+        return _SIGNAL_WEIGHT + _OWN_WORDS
+    return _SIGNAL_WEIGHT - (_OWN_WORDS if hit.judged.context in NEVER else 0)
 
 
 def _add_wording(rule: PlannedRule, report: Report, candidates: dict[int, _Candidate]) -> None:
