@@ -154,10 +154,12 @@ def _judge(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Repor
         return HEADING
     own = rule.spec.actor != "any"
     last = report.contexts.at(place.sentence, place.last, own=own)
-    if last.cue == "default" and place.start != place.last:
+    if last.cue != "default":
+        return last
+    if place.start != place.last:
         # parts in two clauses: what is said of the first holds for the whole, unless the second says otherwise
-        return report.contexts.at(place.sentence, place.start, own=own)
-    return last
+        last = report.contexts.at(place.sentence, place.start, own=own)
+    return report.contexts.complaint(place.sentence, place.last) or last if last.cue == "default" else last
 
 
 def in_years(years: tuple[int | None, int | None] | None, year: int | None) -> bool:

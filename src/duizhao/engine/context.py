@@ -28,6 +28,11 @@ _RANK = {
 _STOP = "stop"
 _NO_ROLE = frozenset({"none"})
 _PART_END = "；"
+_FACT = re.compile(r"\d|已|均|全部|全年|累计")
+_TURN = re.compile("[；但]|然而|不过")
+
+
+_Searched = dict[str, list[tuple[int, int]]]
 
 
 class Judged(NamedTuple):
@@ -80,6 +85,25 @@ class ContextTable:
             return best.judged
         return self._by_role(sentence)
 
+    def complaint(self, sentence: int, position: int) -> Judged | None:
+        """What a later clause of the same part says of a clause that tells no fact: 形式老套，仍靠发传单.
+
+        A clause with a figure or a 已 stands by itself, and so does whatever comes before a 但 or a ；.
+        """
+        marks = [
+            m for m in self._marks.get(sentence, ()) if m.judged.context is Context.ADMITTED and m.start > position
+        ]
+        if not marks:
+            return None
+        scan, first = self._scan, min(m.start for m in marks)
+        clauses = scan.clauses(sentence)
+        clause = scan.clause_of(sentence, position)
+        if _FACT.search(scan.text, clauses[clause], clauses[clause + 1]) or _TURN.search(
+            scan.text, position, first + 1
+        ):
+            return None
+        return next(m.judged for m in marks if m.start == first)
+
     def _by_role(self, sentence: int) -> Judged:
         roles = self._scan.document.sentences[sentence].roles
         if "plan" in roles:
@@ -104,11 +128,12 @@ class ContextTable:
         stops: list[int] = []
         planned: list[int] = []
         opened: list[tuple[int, int, PlannedCue]] = []
+        searched: _Searched = {}
         for start, end, number in sorted(triggers):
             cue = self._plan.cues[number]
             if cue.roles and not (cue.roles & (roles or _NO_ROLE)):
                 continue
-            at = self._place(cue, text, base, start, end, sentence)
+            at = self._place(cue, text, base, start, end, sentence, searched)
             if at is None:
                 continue
             if cue.spec.gives == _STOP:
@@ -126,33 +151,33 @@ class ContextTable:
         return marks
 
     def _place(
-        self, cue: PlannedCue, text: str, base: int, start: int, end: int, sentence: int
+        self, cue: PlannedCue, text: str, base: int, start: int, end: int, sentence: int, searched: _Searched
     ) -> tuple[int, int] | None:
         """Where the cue stands, if its place and pattern fit; else None."""
-        clause = self._scan.clause_of(sentence, start)
-        clauses = self._scan.clauses(sentence)
         where = cue.spec.at
-        if where == "sentence_start" and start != clauses[0]:
-            return None
-        if where == "clause_start" and start != clauses[clause]:
-            return None
-        if cue.pattern:
-            pattern = self._pattern(cue.pattern)
-            if pattern is None:
+        if where != "anywhere":
+            clauses = self._scan.clauses(sentence)
+            first = clauses[0] if where == "sentence_start" else clauses[self._scan.clause_of(sentence, start)]
+            if start != first:
                 return None
-            for m in pattern.finditer(text):
-                if m.start() + base <= start < m.end() + base:
-                    start, end = m.start() + base, m.end() + base
+        if cue.pattern:
+            for a, b in self._spans(cue.pattern, text, searched):
+                if a + base <= start < b + base:
+                    start, end = a + base, b + base
                     break
             else:
                 return None
-        if cue.unless:
-            unless = self._pattern(cue.unless)
-            if unless is not None and any(
-                m.start() + base < end and m.end() + base > start for m in unless.finditer(text)
-            ):
-                return None
+        if cue.unless and any(a + base < end and b + base > start for a, b in self._spans(cue.unless, text, searched)):
+            return None
         return start, end
+
+    def _spans(self, pattern: str, text: str, searched: _Searched) -> list[tuple[int, int]]:
+        """Where `pattern` stands in the sentence; each pattern is tried once a sentence."""
+        known = searched.get(pattern)
+        if known is None:
+            compiled = self._pattern(pattern)
+            known = searched[pattern] = [] if compiled is None else [m.span() for m in compiled.finditer(text)]
+        return known
 
     def _pattern(self, source: str) -> re.Pattern[str] | None:
         """`source` with {year}, {next} and {past} filled in; None when it names a year and none is known."""
