@@ -5,7 +5,7 @@
     python scripts/change.py --check              the same; exit status 1 if any figure fell
     python scripts/change.py --save               rewrite the baseline after showing the change
 
-Measured are the seeds, the open half of the corpus and the open context challenge, with the rules of this checkout.
+Measured are the seeds, the open half of the corpus and each open context challenge, with the rules of this checkout.
 --seeds-labels takes other labels of the seeds; --extra NAME LABELS REPORTS adds a set (give --baseline another file
 then, so that the one of the repository keeps to what is in it).
 """
@@ -56,7 +56,9 @@ def measure(args: argparse.Namespace, saved: Mapping[str, Run]) -> dict[str, Gol
         name: evaluate_gold(labels, reports, auditor, against=saved.get(name))
         for name, (labels, reports) in gold.items()
     }
-    found["context"] = evaluate_challenge(CORPUS / "context" / "open.yaml", auditor, against=saved.get("context"))
+    for cases in sorted((CORPUS / "context").glob("open*.yaml")):
+        name = cases.stem.replace("open", "context")
+        found[name] = evaluate_challenge(cases, auditor, against=saved.get(name))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The real auditor on the seeds, the open half of the corpus and the open challenge, against tests/corpus/floors.yaml."""
+"""The real auditor on the seeds, the open half of the corpus and the open challenges, against tests/corpus/floors.yaml."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from duizhao.evaluate.render import figure_name
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "tests" / "corpus"
 FLOORS: dict[str, dict[str, float]] = yaml.safe_load((CORPUS / "floors.yaml").read_text(encoding="utf-8"))
+CONTEXT = sorted((CORPUS / "context").glob("open*.yaml"))
 
 Result = GoldResult | ChallengeResult
 
@@ -30,9 +31,9 @@ def result() -> Callable[[str], Result]:
     sets: Mapping[str, Callable[[], Result]] = {
         "seeds": lambda: evaluate_gold(CORPUS / "seeds", ROOT / "seeds", auditor),
         "open": lambda: evaluate_gold(CORPUS / "open", CORPUS / "open", auditor),
-        "context": lambda: evaluate_challenge(CORPUS / "context" / "open.yaml", auditor),
     }
-    return cache(lambda name: sets[name]())
+    challenges = {path.stem.replace("open", "context"): path for path in CONTEXT}
+    return cache(lambda name: sets[name]() if name in sets else evaluate_challenge(challenges[name], auditor))
 
 
 @pytest.mark.parametrize(("name", "figure"), [(name, figure) for name, of in FLOORS.items() for figure in of])
@@ -48,6 +49,10 @@ def test_every_report_gets_findings_on_rules_that_exist(result: Callable[[str], 
     assert found.origin.unknown == ()
     assert [p for p in found.pairs if p.outcome in ("absent", "error")] == []
     assert not isinstance(found, GoldResult) or found.not_found == ()
+
+
+def test_every_open_challenge_has_floors() -> None:
+    assert {path.stem.replace("open", "context") for path in CONTEXT} <= set(FLOORS)
 
 
 @pytest.mark.parametrize("name", ["seeds", "open"])
