@@ -4,7 +4,7 @@
 itself only when a `Doc` or a matcher is asked for. Everything is said in offsets of the text that was given.
 
 Domain terms go in by our own leftmost-longest search instead of pkuseg's user dictionary, which mixes up terms when
-one is the beginning of another, and cuts two-character terms out of longer words (述法 out of 论述法律). Here a term
+one is the beginning of another, and cuts two-character terms out of longer words (docs/segmenter.md has a case). Here a term
 of three or more characters is always one word; a shorter one only where the model put word boundaries at both ends.
 """
 
