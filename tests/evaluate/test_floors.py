@@ -16,7 +16,7 @@ from duizhao.evaluate.render import figure_name
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "tests" / "corpus"
 FLOORS: dict[str, dict[str, float]] = yaml.safe_load((CORPUS / "floors.yaml").read_text(encoding="utf-8"))
-CONTEXT = sorted((CORPUS / "context").glob("open*.yaml"))
+CONTEXT = {path.stem.replace("open", "context"): path for path in (CORPUS / "context").glob("open*.yaml")}
 
 Result = GoldResult | ChallengeResult
 
@@ -32,8 +32,7 @@ def result() -> Callable[[str], Result]:
         "seeds": lambda: evaluate_gold(CORPUS / "seeds", ROOT / "seeds", auditor),
         "open": lambda: evaluate_gold(CORPUS / "open", CORPUS / "open", auditor),
     }
-    challenges = {path.stem.replace("open", "context"): path for path in CONTEXT}
-    return cache(lambda name: sets[name]() if name in sets else evaluate_challenge(challenges[name], auditor))
+    return cache(lambda name: sets[name]() if name in sets else evaluate_challenge(CONTEXT[name], auditor))
 
 
 @pytest.mark.parametrize(("name", "figure"), [(name, figure) for name, of in FLOORS.items() for figure in of])
@@ -52,7 +51,7 @@ def test_every_report_gets_findings_on_rules_that_exist(result: Callable[[str], 
 
 
 def test_every_open_challenge_has_floors() -> None:
-    assert {path.stem.replace("open", "context") for path in CONTEXT} <= set(FLOORS)
+    assert CONTEXT.keys() <= FLOORS.keys()
 
 
 @pytest.mark.parametrize("name", ["seeds", "open"])

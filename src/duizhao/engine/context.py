@@ -90,19 +90,17 @@ class ContextTable:
 
         A clause with a figure or a 已 stands by itself, and so does whatever comes before a 但 or a ；.
         """
-        marks = [
+        later = (
             m for m in self._marks.get(sentence, ()) if m.judged.context is Context.ADMITTED and m.start > position
-        ]
-        if not marks:
+        )
+        mark = min(later, key=lambda m: m.start, default=None)
+        if mark is None:
             return None
-        scan, first = self._scan, min(m.start for m in marks)
+        scan = self._scan
         clauses = scan.clauses(sentence)
         clause = scan.clause_of(sentence, position)
-        if _FACT.search(scan.text, clauses[clause], clauses[clause + 1]) or _TURN.search(
-            scan.text, position, first + 1
-        ):
-            return None
-        return next(m.judged for m in marks if m.start == first)
+        tells = _FACT.search(scan.text, clauses[clause], clauses[clause + 1])
+        return None if tells or _TURN.search(scan.text, position, mark.start + 1) else mark.judged
 
     def _by_role(self, sentence: int) -> Judged:
         roles = self._scan.document.sentences[sentence].roles
