@@ -6,7 +6,8 @@
     ├── ReadError               DZ300  4   a report that cannot be read
     ├── RuleError               DZ400  4   a rule that broke while it was evaluated
     ├── SegmenterError          DZ500  4   the word segmenter or its model cannot be loaded
-    └── GoldError               DZ600  2   a label file or saved run that cannot be used
+    ├── GoldError               DZ600  2   a label file or saved run that cannot be used
+    └── OfficeFileError         DZ700  2   a unit or exemption file that cannot be used
 
 Messages are Chinese, one sentence, and name what, where, what is allowed and what to do. They never quote the
 text of a report: drafts are internal papers.
@@ -21,6 +22,7 @@ __all__ = [
     "DuizhaoError",
     "ExitStatus",
     "GoldError",
+    "OfficeFileError",
     "Place",
     "ReadError",
     "RuleError",
@@ -135,3 +137,14 @@ class GoldError(DuizhaoError):
 
     code = "DZ600"
     exit_status = ExitStatus.USAGE
+
+
+class OfficeFileError(DuizhaoError):
+    """A unit or exemption file that cannot be used; `others` holds what else is wrong in it."""
+
+    code = "DZ700"
+    exit_status = ExitStatus.USAGE
+
+    def __init__(self, message: str, *, place: Place | None = None, others: tuple[DuizhaoError, ...] = ()) -> None:
+        super().__init__(message, place=place)
+        self.others = others

@@ -31,6 +31,7 @@ __all__ = [
     "Section",
     "Sentence",
     "Substance",
+    "Waiver",
 ]
 
 
@@ -188,7 +189,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """One document that asks for the element. An article is printed only where `verified` is true."""
+    """One document that asks for the element. An article is printed only where `verified` is true.
+
+    `valid_from` and `valid_to` are report years, ends included; `norm` is the document's name in the table of norms.
+    """
 
     instrument: str
     number: str | None = None
@@ -197,6 +201,11 @@ class Basis:
     valid_from: int | None = None
     valid_to: int | None = None
     note: str | None = None
+    norm: str = ""
+
+    def valid_in(self, year: int | None) -> bool:
+        """Whether the document can be asked for in a report of `year`; of an unknown year: yes."""
+        return year is None or ((self.valid_from or year) <= year <= (self.valid_to or year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +234,21 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """An agreement not to ask for an element: why, who agreed, until which day (ISO date, that day included)."""
+
+    reason: str
+    approver: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """The verdict on one rule in one report, with everything that supports it."""
+    """The verdict on one rule in one report, with everything that supports it.
+
+    `because` says in Chinese why the element does not apply, or what became of an agreement not to ask for it; `waiver`
+    is that agreement, in force or lapsed.
+    """
 
     rule: str
     title: str
@@ -246,6 +268,8 @@ class Finding:
     asks: str = ""
     question: str | None = None
     error: str | None = None
+    because: str | None = None
+    waiver: Waiver | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class FakeAuditor:
     def __init__(self, sample: ModuleType) -> None:
         self.sample = sample
         rules = [SimpleNamespace(id=f.rule, title=f.title) for f in sample.FINDINGS]
-        self.rulebook = SimpleNamespace(**{**sample.RULEBOOK, "rules": rules})
+        self.rulebook = SimpleNamespace(**{**sample.RULEBOOK, "rules": rules, "layers": ()})
         self.answers: dict[str, Any] = {}
         self.asked: list[tuple[str, Mapping[str, Any]]] = []
 
@@ -77,9 +77,9 @@ class FakeAuditor:
 @pytest.fixture
 def auditor(sample: ModuleType, monkeypatch: pytest.MonkeyPatch) -> FakeAuditor:
     fake = FakeAuditor(sample)
-    for module in ("check", "explain"):
-        monkeypatch.setattr(f"duizhao.cli.{module}.open_rulebook", lambda rules: fake.rulebook)
-        monkeypatch.setattr(f"duizhao.cli.{module}.make_auditor", lambda rulebook, segmenter: fake)
+    monkeypatch.setattr("duizhao.cli.session.open_rulebook", lambda rules, name, layers: fake.rulebook)
+    monkeypatch.setattr("duizhao.cli.session.make_auditor", lambda rulebook, segmenter: fake)
+    monkeypatch.setattr("duizhao.rulebook.locate.rulebooks", lambda rules: (fake.rulebook.name,))
     return fake
 
 

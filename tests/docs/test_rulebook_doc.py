@@ -72,7 +72,8 @@ def _completed(piece: str) -> str:
         piece += "signals:\n" + "".join(f"  {n}: {{title: {n}, phrase: [{n}的例子]}}\n" for n in names)
         if "partial" in data["expect"]:
             piece += "outcomes: [met, partial, missing]\nexamples:\n"
-            piece += "".join(f"  - {{outcome: {o}, text: 例子。}}\n" for o in ("met", "partial", "missing"))
+            some = "{one: 例子。, two: 例子。, three: 例子。}"
+            piece += "".join(f"  {kind}: {some}\n" for kind in ("met", "partial", "missing", "lookalike"))
     return piece
 
 
@@ -112,6 +113,7 @@ def test_every_piece_loads(piece: Piece, load: Callable[[Piece], Rulebook]) -> N
     assert {c.id for c in book.cues} >= set(data.get("cues", ()))
     assert set(book.conditions) >= set(data.get("conditions", ()))
     assert set(book.lexicon) >= set(data.get("sets", ()))
+    assert set(book.norms) >= set(data.get("norms", ()))
     assert not data.get("actors") or book.actors["levels"] == data["actors"]["levels"]
 
 
@@ -125,7 +127,7 @@ def test_the_whole_rule_does_what_its_examples_say(load: Callable[[Piece], Ruleb
         if rule.group == "counsel":
             finding = next(f for f in auditor.audit_text(text).findings if f.rule == rule.id)
             found[example.text] = (example.outcome, finding.outcome)
-    assert len(found) == 5
+    assert len(found) == 9
     assert {text: pair for text, pair in found.items() if pair[0] is not pair[1]} == {}
 
 
@@ -155,6 +157,8 @@ def test_every_kind_of_signal_has_an_example() -> None:
     [
         ("keys of a rule", _keys("rules", "$defs", "rule")),
         ("keys of a basis", _keys("rules", "$defs", "basis")),
+        ("keys of an example", _keys("rules", "$defs", "example") - {"outcome"}),
+        ("keys of a norm", _keys("norms", "$defs", "norm")),
         ("branches of a tree", _keys("rules", "$defs", "tree")),
         *((f"keys of {k}", _keys("signal", "$defs", k) - {"title"}) for k in schemas().kinds),
         *(

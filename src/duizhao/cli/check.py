@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -13,17 +11,20 @@ import typer
 from duizhao.cli import console
 from duizhao.cli.common import (
     EncodingOption,
+    ExemptionsOption,
     ForceOption,
+    LayersOption,
+    RulebookOption,
     RulesOption,
     SegmenterOption,
     UnitOption,
+    UnitsOption,
     YearOption,
     choice,
-    make_auditor,
-    open_rulebook,
     parse_year,
 )
 from duizhao.cli.output import SUFFIXES, Plan, plan, write_atomic
+from duizhao.cli.session import Ask, Session, parse_layers
 from duizhao.errors import DuizhaoError, ExitStatus, UsageError, worst
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ def check(
         typer.Option("--output", metavar="路径", help="写入文件；几份报告写入文件夹。末尾加 / 表示文件夹，没有就新建"),
     ] = None,
     rules: RulesOption = None,
+    rulebook: RulebookOption = None,
+    layers: LayersOption = None,
+    units: UnitsOption = None,
+    exemptions: ExemptionsOption = None,
     year: YearOption = None,
     unit: UnitOption = None,
     fail_on: Annotated[
@@ -75,8 +80,10 @@ def check(
     target = plan(output, form, files) if output else None
     if target is None and form == "html" and len(files) > 1:
         raise UsageError("几份报告的 html 要分别成文件，请用 --output 给一个文件夹。")
-    auditor = make_auditor(open_rulebook(rules), segmenter)
-    assessments = [_audit(auditor, f, asked_year, unit, force, encoding) for f in files]
+    session = Session(rules, rulebook, parse_layers(layers), segmenter, units, exemptions)
+    session.base()
+    ask = Ask(asked_year, unit, force, encoding)
+    assessments = [_audit(session, f, ask) for f in files]
     for assessment in assessments:
         _report_failure(assessment, to_reader=target is None and form == "text")
     if target is None:
@@ -102,16 +109,11 @@ def status_of(assessments: Sequence[Assessment], fail_on: str, force: bool = Fal
     return worst(*statuses)
 
 
-def _audit(
-    auditor: Auditor, source: str, year: int | None, unit: str | None, force: bool, encoding: str | None
-) -> Assessment:
+def _audit(session: Session, source: str, ask: Ask) -> Assessment:
     """One report; a failure becomes an assessment with an error, so that the others go on."""
+    auditor = session.base()
     try:
-        if source != "-":
-            found = auditor.audit(Path(source), year=year, unit=unit, force=force, encoding=encoding)
-        else:
-            data = sys.stdin.buffer.read()
-            found = auditor.audit_bytes(data, "-", year=year, unit=unit, force=force, encoding=encoding)
+        found = session.audit(source, ask)
     except DuizhaoError as e:
         if e.exit_status is not ExitStatus.FAILED:
             raise

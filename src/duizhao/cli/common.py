@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 __all__ = [
     "AgainstOption",
     "EncodingOption",
+    "ExemptionsOption",
     "ForceOption",
+    "LayersOption",
+    "RulebookOption",
     "RulesOption",
     "SegmenterOption",
     "UnitOption",
+    "UnitsOption",
     "YearOption",
     "choice",
     "find_rule",
@@ -30,6 +34,21 @@ __all__ = [
 ]
 
 RulesOption = Annotated[str | None, typer.Option("--rules", metavar="文件夹", help="改用这个文件夹里的规则集")]
+RulebookOption = Annotated[
+    str | None, typer.Option("--rulebook", metavar="名称", help="用哪一套规则集；不写则凭文种选")
+]
+LayersOption = Annotated[
+    str | None,
+    typer.Option(
+        "--layers", metavar="层", help="叠加的层，用逗号隔开，如 hubei,township,strict；auto 表示按名称推测单位类型"
+    ),
+]
+UnitsOption = Annotated[
+    str | None, typer.Option("--units", metavar="文件", help="单位名册（.yaml 或 .csv）：类型、地区、有无执法权等")
+]
+ExemptionsOption = Annotated[
+    str | None, typer.Option("--exemptions", metavar="文件", help="经同意不作要求的名单（.yaml 或 .csv）")
+]
 YearOption = Annotated[str | None, typer.Option("--year", metavar="年", help="报告年度，不从报告里认，如 2024")]
 UnitOption = Annotated[str | None, typer.Option("--unit", metavar="名称", help="单位名称，不从报告里认")]
 EncodingOption = Annotated[
@@ -62,11 +81,11 @@ def parse_year(value: str | None) -> int | None:
     return int(value)
 
 
-def open_rulebook(rules: str | None) -> Rulebook:
-    """The rulebook that ships, or the one in the folder `rules`."""
-    from duizhao.rulebook import load_rulebook
+def open_rulebook(rules: str | None, name: str | None = None, layers: tuple[str, ...] = ()) -> Rulebook:
+    """The rulebook `name` with layers: one that ships, or one in the folder `rules`."""
+    from duizhao.rulebook.load import DEFAULT, load_rulebook
 
-    return load_rulebook(rules)
+    return load_rulebook(rules, name or DEFAULT, layers)
 
 
 def make_auditor(rulebook: Rulebook, segmenter: str | None) -> Auditor:

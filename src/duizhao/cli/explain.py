@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -11,16 +9,19 @@ import typer
 from duizhao.cli import console
 from duizhao.cli.common import (
     EncodingOption,
+    ExemptionsOption,
     ForceOption,
+    LayersOption,
+    RulebookOption,
     RulesOption,
     SegmenterOption,
     UnitOption,
+    UnitsOption,
     YearOption,
     find_rule,
-    make_auditor,
-    open_rulebook,
     parse_year,
 )
+from duizhao.cli.session import Ask, Session, parse_layers
 from duizhao.errors import ExitStatus, ReadError
 
 __all__ = ["HELP", "explain"]
@@ -34,6 +35,10 @@ def explain(
     file: Annotated[str, typer.Argument(metavar="FILE", help="报告文件（.txt）；- 表示标准输入")],
     rule: Annotated[str, typer.Argument(metavar="RULE", help="规则的编号或名称，如 counsel.system")],
     rules: RulesOption = None,
+    rulebook: RulebookOption = None,
+    layers: LayersOption = None,
+    units: UnitsOption = None,
+    exemptions: ExemptionsOption = None,
     year: YearOption = None,
     unit: UnitOption = None,
     force: ForceOption = False,
@@ -42,14 +47,10 @@ def explain(
 ) -> int:
     """Audit `file` and explain the finding of `rule`."""
     asked_year = parse_year(year)
-    rulebook = open_rulebook(rules)
-    wanted = find_rule({r.id: r.title for r in rulebook.rules}, rule)
-    auditor = make_auditor(rulebook, segmenter)
-    if file == "-":
-        data = sys.stdin.buffer.read()
-        assessment = auditor.audit_bytes(data, "-", year=asked_year, unit=unit, force=force, encoding=encoding)
-    else:
-        assessment = auditor.audit(Path(file), year=asked_year, unit=unit, force=force, encoding=encoding)
+    session = Session(rules, rulebook, parse_layers(layers), segmenter, units, exemptions)
+    session.base()
+    assessment = session.audit(file, Ask(asked_year, unit, force, encoding))
+    wanted = find_rule({f.rule: f.title for f in assessment.findings}, rule) if assessment.findings else ""
     finding = next((f for f in assessment.findings if f.rule == wanted), None)
     if finding is None:
         kind = assessment.kind

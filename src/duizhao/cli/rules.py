@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from duizhao.cli import console
+from duizhao.cli import console, ruletest
 from duizhao.cli.common import RulesOption, choice, find_rule, open_rulebook
 from duizhao.cli.help import Command, Group
 from duizhao.errors import ExitStatus
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["HELP", "app"]
 
-HELP: Final = "查看规则集：列出全部规则，或显示其中一条。"
+HELP: Final = "规则集：列出和显示规则，试例句，查错，统计，看叠加各层后的结果。"
 LIST_HELP: Final = "列出全部规则：编号、名称、类别，按组排列。"
 SHOW_HELP: Final = "显示一条规则：要求、出处、找什么、怎样算已落实、例句。"
 
 app = typer.Typer(cls=Group, help=HELP, rich_markup_mode=None, add_completion=False)
+app.command("test", cls=Command, help=ruletest.HELP, short_help="试一试规则自带的例句")(ruletest.try_examples)
 FormatOption = Annotated[str, typer.Option("--format", metavar="格式", help="text（默认）或 json")]
 
 

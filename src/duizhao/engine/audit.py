@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from duizhao.engine.score import score
 from duizhao.errors import DuizhaoError
 from duizhao.model import Assessment, Document, Finding, ReadText
 from duizhao.read import Furniture, read_bytes, read_file, read_text
-from duizhao.rulebook.model import Rulebook
+from duizhao.rulebook.model import Rule, Rulebook
 from duizhao.structure import Shape, classify, parse
 from duizhao.words import WordFinder
 
@@ -49,12 +51,14 @@ class Auditor:
         unit: str | None = None,
         force: bool = False,
         encoding: str | None = None,
+        holds: Mapping[str, bool] | None = None,
     ) -> Assessment:
         """Audit the file at `path`. Raises ReadError.
 
-        `year` and `unit` override what the text says; `force` audits a text of another kind all the same.
+        `year` and `unit` override what the text says; `force` audits a text of another kind all the same. `holds`
+        answers conditions of the rulebook for this unit (`Unit.holds`); it goes before what a layer says.
         """
-        return self._audit(read_file(Path(path), self._furniture, encoding=encoding), year, unit, force)
+        return self._audit(read_file(Path(path), self._furniture, encoding=encoding), year, unit, force, holds)
 
     def audit_bytes(
         self,
@@ -65,15 +69,30 @@ class Auditor:
         unit: str | None = None,
         force: bool = False,
         encoding: str | None = None,
+        holds: Mapping[str, bool] | None = None,
     ) -> Assessment:
         """Audit the bytes of a file called `name`. Raises ReadError."""
-        return self._audit(read_bytes(data, name, self._furniture, encoding=encoding), year, unit, force)
+        return self._audit(read_bytes(data, name, self._furniture, encoding=encoding), year, unit, force, holds)
 
     def audit_text(
-        self, text: str, *, name: str = "-", year: int | None = None, unit: str | None = None, force: bool = False
+        self,
+        text: str,
+        *,
+        name: str = "-",
+        year: int | None = None,
+        unit: str | None = None,
+        force: bool = False,
+        holds: Mapping[str, bool] | None = None,
     ) -> Assessment:
         """Audit decoded text. Raises ReadError when there is nothing in it."""
-        return self._audit(read_text(text, name, self._furniture), year, unit, force)
+        return self._audit(read_text(text, name, self._furniture), year, unit, force, holds)
+
+    def with_rules(self, *rules: Rule) -> Auditor:
+        """An auditor for these rules with all else as here, the word model shared: for trying out changes of rules."""
+        other = copy(self)
+        other.rulebook = replace(self.rulebook, rules=rules)
+        other.plan = compile_plan(other.rulebook)
+        return other
 
     def warm(self) -> None:
         """Load now what is otherwise loaded when a report first needs it: the word model and spaCy's matcher."""
@@ -83,13 +102,15 @@ class Auditor:
                     rule.spec.title, [dict(t) for t in signal.spec.tokens], f"{rule.spec.id}.{signal.spec.name}"
                 )
 
-    def _audit(self, text: ReadText, year: int | None, unit: str | None, force: bool) -> Assessment:
+    def _audit(
+        self, text: ReadText, year: int | None, unit: str | None, force: bool, holds: Mapping[str, bool] | None
+    ) -> Assessment:
         document = parse(text, self._shape, year=year, unit=unit)
         kind = classify(document, self._shape)
         if not kind.accepted and not force:
             findings: tuple[Finding, ...] = ()
         else:
-            findings = self._findings(document)
+            findings = self._findings(document, holds or {})
         return Assessment(
             source=text.path,
             document=document,
@@ -103,11 +124,13 @@ class Auditor:
 
     def _identity(self) -> Mapping[str, Any]:
         r = self.rulebook
-        return {"name": r.name, "title": r.title, "version": r.version, "digest": r.digest, "layers": []}
+        layers = [layer.name for layer in r.layers]
+        return {"name": r.name, "title": r.title, "version": r.version, "digest": r.digest, "layers": layers}
 
-    def _findings(self, document: Document) -> tuple[Finding, ...]:
+    def _findings(self, document: Document, holds: Mapping[str, bool]) -> tuple[Finding, ...]:
         scan = Scan(self.plan, document)
-        report = Report(self.plan, scan, ContextTable(self.plan, scan), self._words.find, self._exhaustive)
+        contexts = ContextTable(self.plan, scan)
+        report = Report(self.plan, scan, contexts, self._words.find, self._exhaustive, holds=holds)
         broken = self._settle(report)
         return tuple(self._one(rule, report, broken) for rule in self.plan.rules)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,6 +34,8 @@ class Report:
     exhaustive: bool = False
     # condition to the clauses (sentence, clause) that say its power or occasion does not exist
     absent: dict[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
+    # condition to the answer that the office gave for this unit
+    holds: Mapping[str, bool] = field(default_factory=dict)
     _grams: dict[str, dict[int, int]] | None = None
     _facts: dict[int, bool] = field(default_factory=dict)
     _whole: dict[int, tuple[int, int]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ done. A cue marks a stretch of its sentence (its reach); a hit takes the context
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from duizhao.engine.actors import Actors
@@ -119,21 +120,10 @@ class ContextTable:
         foreign = self._actors.other(text, [c - base for c in clauses[1:]])
         if foreign:
             marks.append(_Mark(base, base + foreign, _RANK[Context.OTHER], Judged(Context.OTHER, "actor")))
-        triggers = self._triggers.get(sentence)
-        if not triggers:
-            return marks
-        roles = scan.document.sentences[sentence].roles
         stops: list[int] = []
         planned: list[int] = []
         opened: list[tuple[int, int, PlannedCue]] = []
-        searched: _Searched = {}
-        for start, end, number in sorted(triggers):
-            cue = self._plan.cues[number]
-            if cue.roles and not (cue.roles & (roles or _NO_ROLE)):
-                continue
-            at = self._place(cue, text, base, start, end, sentence, searched)
-            if at is None:
-                continue
+        for cue, at in self._standing(sentence):
             if cue.spec.gives == _STOP:
                 stops.append(at[0])
                 continue
@@ -147,6 +137,28 @@ class ContextTable:
             rank = cue.spec.priority or _RANK[context]
             marks.append(_Mark(a, b, rank, Judged(context, cue.spec.id)))
         return marks
+
+    def cues_in(self, sentence: int) -> frozenset[str]:
+        """The ids of all cues that stand in a sentence, whichever of them decides its context."""
+        return frozenset(cue.spec.id for cue, _ in self._standing(sentence))
+
+    def _standing(self, sentence: int) -> Iterator[tuple[PlannedCue, tuple[int, int]]]:
+        """The cues of a sentence, in the order of their triggers, and where each stands."""
+        triggers = self._triggers.get(sentence)
+        if not triggers:
+            return
+        scan = self._scan
+        base, stop = scan.starts[sentence], scan.ends[sentence]
+        text = scan.text[base:stop]
+        roles = scan.document.sentences[sentence].roles
+        searched: _Searched = {}
+        for start, end, number in sorted(triggers):
+            cue = self._plan.cues[number]
+            if cue.roles and not (cue.roles & (roles or _NO_ROLE)):
+                continue
+            at = self._place(cue, text, base, start, end, sentence, searched)
+            if at is not None:
+                yield cue, at
 
     def _place(
         self, cue: PlannedCue, text: str, base: int, start: int, end: int, sentence: int, searched: _Searched

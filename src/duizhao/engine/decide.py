@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from duizhao.engine.collect import Report, collect, collect_fuzzy, fires, in_years
+from duizhao.engine.collect import Report, collect, collect_fuzzy, fires
+from duizhao.engine.demand import DEMANDED, demanded
 from duizhao.engine.evidence import evidence_of, substance_of
 from duizhao.engine.expect import Trace, decide, used
 from duizhao.engine.hits import Hit
@@ -95,18 +96,6 @@ def _counting(rule: PlannedRule, hits: Hits, outcome: Outcome) -> list[Hit]:
     ]
 
 
-def _applies(rule: PlannedRule, report: Report, outcome: Outcome) -> Applies:
-    """NO when the norm was not in force or the report says that the occasion did not exist; UNKNOWN when open."""
-    spec, year = rule.spec, report.scan.document.year
-    if outcome is not Outcome.MISSING:
-        return Applies.YES
-    if not in_years(spec.in_force, year):
-        return Applies.NO
-    if spec.condition is None:
-        return Applies.YES
-    return Applies.NO if spec.condition in report.absent else Applies.UNKNOWN
-
-
 def _signal_traces(rule: PlannedRule, hits: Hits) -> list[Mapping[str, Any]]:
     fired = fires(hits, rule, frozenset())
     out: list[Mapping[str, Any]] = []
@@ -141,11 +130,10 @@ def find(rule: PlannedRule, report: Report) -> Finding:
     counted = _counting(rule, hits, outcome) if outcome is not Outcome.MISSING else []
     shown = evidence_of(counted, rule, report, carrying)
     supporting = tuple(e for e, _ in shown)
-    applies = _applies(rule, report, outcome)
-    if applies is Applies.NO:
+    demand = demanded(rule, report) if outcome is Outcome.MISSING else DEMANDED
+    if demand.applies is Applies.NO:
         outcome = Outcome.NOT_APPLICABLE
     spec = rule.spec
-    condition = report.plan.rulebook.conditions.get(spec.condition) if spec.condition else None
     return Finding(
         rule=spec.id,
         title=spec.title,
@@ -153,17 +141,18 @@ def find(rule: PlannedRule, report: Report) -> Finding:
         rule_class=spec.rule_class,
         weight=spec.weight,
         outcome=outcome,
-        applies=applies,
+        applies=demand.applies,
         substance=substance_of(shown[:3], report),
         evidence=supporting[:3],
         supporting=supporting,
         counter=_counter(rule, report, hits, outcome),
         nearest=nearest_of(rule, report, hits) if outcome.is_gap else (),
         trace={"outcome": outcome.value, "signals": _signal_traces(rule, hits), **traces},
-        basis=spec.basis,
+        basis=spec.basis_in(report.scan.document.year),
         remedy=spec.remedy,
         asks=spec.asks,
-        question=condition.question if condition and applies is Applies.UNKNOWN else None,
+        question=demand.question,
+        because=demand.because,
     )
 
 

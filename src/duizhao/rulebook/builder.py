@@ -35,11 +35,17 @@ _ONE_DOCUMENT: Final = "一个文件只能有一个 YAML 文档；请删去这�
 
 @dataclass(slots=True)
 class Node:
-    """Where a value starts, where its key starts, and the nodes of what it holds."""
+    """Where a value starts, where its key starts, and the nodes of what it holds.
+
+    `origin` is the file (a `Source`) that a layer brought it from, None: that of the node around it. `removed` holds
+    the keys that a layer took away.
+    """
 
     mark: Any
     key: Any = None
     inside: dict[Any, Node] | None = None
+    origin: Any = None
+    removed: dict[Any, Node] | None = None
 
 
 class Builder:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from duizhao.model import Basis, Context, Outcome
 from duizhao.rulebook.lexicon import Words
 from duizhao.rulebook.model import (
+    LOOKALIKE,
     All,
     Any_,
     AtLeast,
@@ -16,6 +17,7 @@ from duizhao.rulebook.model import (
     Example,
     Leaf,
     NoneOf,
+    Norm,
     Rule,
     Signal,
     Tree,
@@ -23,13 +25,24 @@ from duizhao.rulebook.model import (
 )
 from duizhao.rulebook.source import At
 
-__all__ = ["make_condition", "make_cue", "make_rule", "make_signal", "make_tree"]
+__all__ = [
+    "make_basis",
+    "make_condition",
+    "make_cue",
+    "make_examples",
+    "make_norm",
+    "make_rule",
+    "make_signal",
+    "make_tree",
+]
 
 _BRANCHES: Final[Mapping[str, type[Any_ | All | NoneOf]]] = {"any": Any_, "all": All, "none": NoneOf}
 _DONE: Final = (Context.DONE, Context.ZERO)
 
 
-def make_rule(rule_id: str, group: str, raw: Mapping[str, Any], at: At, words: Words) -> Rule:
+def make_rule(
+    rule_id: str, group: str, raw: Mapping[str, Any], at: At, words: Words, norms: Mapping[str, Norm]
+) -> Rule:
     """One rule; `at` is where it stands."""
     expect = raw["expect"]
     signals = at / "signals"
@@ -40,13 +53,13 @@ def make_rule(rule_id: str, group: str, raw: Mapping[str, Any], at: At, words: W
         rule_class=raw["class"],
         weight=float(raw.get("weight", 1)),
         asks=raw["asks"],
-        basis=tuple(_basis(one) for one in raw["basis"]),
+        basis=tuple(make_basis(one, norms) for one in raw["basis"].values()),
         signals={n: make_signal(n, s, signals / n, words) for n, s in raw["signals"].items()},
         met=make_tree(expect["met"]),
         partial=make_tree(expect["partial"]) if "partial" in expect else None,
         remedy=raw["remedy"],
         outcomes=tuple(map(Outcome, raw["outcomes"])),
-        examples=tuple(_example(one) for one in raw["examples"]),
+        examples=tuple(make_examples(raw["examples"])),
         condition=raw.get("condition"),
         actor=raw.get("actor", "own"),
         in_force=_span(raw.get("in_force")),
@@ -54,6 +67,7 @@ def make_rule(rule_id: str, group: str, raw: Mapping[str, Any], at: At, words: W
         without=words.expand(raw.get("without", ()), at / "without"),
         contexts=tuple(map(Context, raw["contexts"])) if "contexts" in raw else _DONE,
         prefer=tuple(raw.get("prefer", ())),
+        enabled=raw.get("enabled", True),
         place=at.key(),
     )
 
@@ -161,7 +175,7 @@ def make_tree(raw: str | Mapping[str, Any]) -> Tree:
 def make_condition(name: str, raw: Mapping[str, Any], at: At, words: Words) -> Condition:
     """One condition with the signals that say it is absent."""
     absent = tuple(make_signal(n, s, at / "absent" / n, words) for n, s in raw.get("absent", {}).items())
-    return Condition(name, raw["title"], raw["question"], absent)
+    return Condition(name, raw["title"], raw["question"], absent, raw.get("holds"))
 
 
 def make_cue(name: str, raw: Mapping[str, Any], at: At, words: Words) -> Cue:
@@ -183,14 +197,33 @@ def make_cue(name: str, raw: Mapping[str, Any], at: At, words: Words) -> Cue:
 
 
 def _span(raw: Mapping[str, Any] | None) -> tuple[int | None, int | None] | None:
-    return (raw["from"], raw["to"]) if raw else None
+    return (raw.get("from"), raw.get("to")) if raw else None
 
 
-def _basis(raw: Mapping[str, Any]) -> Basis:
-    valid = raw.get("from"), raw.get("to")
-    return Basis(raw["instrument"], raw["number"], raw["article"], raw["verified"], *valid, raw.get("note"))
+def make_norm(name: str, raw: Mapping[str, Any]) -> Norm:
+    """One document of the table of norms."""
+    return Norm(name, raw["title"], raw.get("number"), raw.get("from"), raw.get("to"), raw.get("note"))
 
 
-def _example(raw: Mapping[str, Any]) -> Example:
-    section = raw.get("section", "measures")
-    return Example(Outcome(raw["outcome"]), raw["text"], section, raw.get("note"), raw.get("year"))
+def make_basis(raw: Mapping[str, Any], norms: Mapping[str, Norm]) -> Basis:
+    """One basis with what the table of norms says of its document; what is unknown there was reported before."""
+    norm = norms.get(raw["norm"]) or Norm(raw["norm"], raw["norm"])
+    valid = norm.valid_from, norm.valid_to
+    return Basis(norm.title, norm.number, raw.get("article"), raw["verified"], *valid, raw.get("note"), norm.id)
+
+
+def make_examples(raw: Mapping[str, Mapping[str, Any]]) -> Iterator[Example]:
+    """The examples of a rule, as written; a look-alike must come out as `missing` unless it says otherwise."""
+    for kind, named in raw.items():
+        lookalike = kind == LOOKALIKE
+        for name, one in named.items():
+            given: Mapping[str, Any] = {"text": one} if isinstance(one, str) else one
+            yield Example(
+                outcome=Outcome(given.get("outcome", Outcome.MISSING) if lookalike else kind),
+                text=given["text"],
+                section=given.get("section", "measures"),
+                note=given.get("note"),
+                year=given.get("year"),
+                name=name,
+                lookalike=lookalike,
+            )

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from duizhao.model import Note
 from duizhao.rulebook.lexicon import Words
-from duizhao.rulebook.lint_rule import NO_ROLE, REPORT, Names, check_rule, check_signal
+from duizhao.rulebook.lint_rule import NO_ROLE, REPORT, Names, check_rule, check_signal, check_years
 from duizhao.rulebook.patterns import check_fragment, check_regex
 from duizhao.rulebook.problems import Problems, allowed, suggest
 from duizhao.rulebook.source import At, Path, Source
@@ -33,6 +33,7 @@ def lint(
     book = files["rulebook"]
     names = Names(
         conditions=book.data["conditions"].keys(),
+        norms=files["norms"].data["norms"],
         roles=book.data["sections"].keys() | {NO_ROLE},
         slots=frame_slots(book.data["frame"]["text"]),
         counted=counted,
@@ -40,6 +41,10 @@ def lint(
         problems=problems,
     )
     _lexicon(files["lexicon"], problems)
+    for name, norm in files["norms"].data["norms"].items():
+        check_years(norm, At(files["norms"]) / "norms" / name, problems)
+    for name, deadline in book.data.get("deadlines", {}).items():
+        names.norm_known(deadline["basis"], At(book) / "deadlines" / name / "basis")
     _cues(files["cues"], names)
     for name in ("structure", "furniture"):
         _fragments(files[name], problems)
@@ -72,9 +77,9 @@ def notes(files: Mapping[str, Source], groups: Mapping[str, Source], words: Word
         for rule_id, raw in source.data["rules"].items()
     ]
     for rule_id, raw, at in rules:
-        for i, basis in enumerate(raw["basis"]):
-            if basis["article"] is not None and not basis["verified"]:
-                place = (at / "basis" / i / "article").key()
+        for name, basis in raw["basis"].items():
+            if basis.get("article") is not None and not basis["verified"]:
+                place = (at / "basis" / name / "article").key()
                 said = f"{place}：规则 {rule_id} 的条款“{basis['article']}”尚未核对原文，不会打印。"
                 yield Note("unverified_article", said)
     conditions = {raw.get("condition") for _, raw, _ in rules}

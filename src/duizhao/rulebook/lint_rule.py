@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
+from duizhao.rulebook.model import LOOKALIKE
 from duizhao.rulebook.patterns import check_regex
 from duizhao.rulebook.problems import Problems, allowed, suggest
 from duizhao.rulebook.source import At
 
-__all__ = ["NO_ROLE", "REPORT", "Names", "check_rule", "check_signal"]
+__all__ = ["NO_ROLE", "REPORT", "Names", "check_rule", "check_signal", "check_years"]
 
 REPORT: Final = "report"  # the section of an example whose text is a whole report
 NO_ROLE: Final = "none"  # the role of chapters that have none
 _ROLES: Final = ("章节角色", "rulebook.yaml 的 sections 里")
-_WHOLE: Final = f"放不进样例报告的，用 section: {REPORT}，text 写整篇报告。"
-_NEED_NO_EXAMPLE: Final = frozenset({"error", "waived", "not_applicable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ class Names:
     """The names that rules may use, and where problems go."""
 
     conditions: Set[str]
+    norms: Mapping[str, Any]
     roles: Set[str]
     slots: tuple[str, ...]
     counted: Set[str]
@@ -36,6 +36,10 @@ class Names:
             listed = sorted(names) if isinstance(names, Set) else names
             hint = suggest(name, listed)
             self.problems.add(at.value(), f"没有名为“{name}”的{what}；{where}有：{allowed(listed)}。{hint}")
+
+    def norm_known(self, basis: Mapping[str, Any], at: At) -> None:
+        """Report a basis whose document is not in the table of norms."""
+        self.known(basis["norm"], self.norms.keys(), "文件", "common/norms.yaml 里", at / "norm")
 
     def roles_known(self, roles: Sequence[str], at: At) -> None:
         """Report each of a list of section roles that does not exist."""
@@ -50,10 +54,11 @@ def check_rule(rule_id: str, group: str, raw: Mapping[str, Any], at: At, names: 
         problems.add(at.key(), f"规则编号“{rule_id}”须以本文件的组名开头：“{group}.”；请改编号，或移到相应的文件。")
     if "condition" in raw:
         names.known(raw["condition"], names.conditions, "前提", "rulebook.yaml 的 conditions 里", at / "condition")
-    _years(raw.get("in_force", {}), at / "in_force", problems)
+    check_years(raw.get("in_force", {}), at / "in_force", problems)
     names.roles_known(raw.get("prefer", ()), at / "prefer")
-    for i, basis in enumerate(raw["basis"]):
-        _years(basis, at / "basis" / i, problems)
+    for name, basis in raw["basis"].items():
+        names.norm_known(basis, at / "basis" / name)
+    _can_lapse(raw, at, names)
     signals = raw["signals"]
     for name, signal in signals.items():
         check_signal(signal, at / "signals" / name, names, signals)
@@ -66,6 +71,20 @@ def check_rule(rule_id: str, group: str, raw: Mapping[str, Any], at: At, names: 
         if name not in used:
             problems.add((at / "signals" / name).key(), f"信号“{name}”没有被 expect 用到；请加进判定树，或删去。")
     _examples(raw, at, names)
+
+
+def _can_lapse(raw: Mapping[str, Any], at: At, names: Names) -> None:
+    """Report a rule that can come out as not_applicable without saying so, or says so and never can."""
+    starts = [names.norms.get(basis["norm"], {}).get("from") for basis in raw["basis"].values()]
+    can = "condition" in raw or "in_force" in raw or None not in starts
+    if can and "not_applicable" not in raw["outcomes"]:
+        message = (
+            "本规则有前提，或者有适用年度，结论可以是“不适用”；请在 outcomes 里补上 not_applicable，并写一个例子。"
+        )
+        names.problems.add((at / "outcomes").key(), message)
+    elif not can and "not_applicable" in raw["outcomes"]:
+        message = "本规则没有前提，也没有适用年度，结论不会是“不适用”；请从 outcomes 里删去 not_applicable。"
+        names.problems.add((at / "outcomes" / raw["outcomes"].index("not_applicable")).value(), message)
 
 
 def check_signal(raw: Mapping[str, Any], at: At, names: Names, siblings: Mapping[str, Any]) -> None:
@@ -84,7 +103,7 @@ def check_signal(raw: Mapping[str, Any], at: At, names: Names, siblings: Mapping
         names.known(raw["count"]["of"], counted, "可数的内容或信号", "这里可用的", here / "of")
     for i, fact in enumerate(raw.get("fact", ())):
         names.known(fact, names.facts, "实据", "common/lexicon.yaml 的 facts 里", at / "fact" / i)
-    _years(raw.get("years", {}), at / "years", names.problems)
+    check_years(raw.get("years", {}), at / "years", names.problems)
     if "regex" in raw:
         check_regex(raw["regex"], at / "regex", names.problems)
     for i, token in enumerate(raw.get("tokens", ())):
@@ -112,7 +131,8 @@ def _leaves(tree: str | Mapping[str, Any], at: At, problems: Problems) -> Iterat
         yield from _leaves(branch, here / i, problems)
 
 
-def _years(raw: Mapping[str, Any], at: At, problems: Problems) -> None:
+def check_years(raw: Mapping[str, Any], at: At, problems: Problems) -> None:
+    """Report a span of years that ends before it starts."""
     start, end = raw.get("from"), raw.get("to")
     if start is not None and end is not None and start > end:
         problems.add((at / "from").value(), f"起始年份 {start} 晚于终止年份 {end}；请对调或改正。")
@@ -126,16 +146,16 @@ def _examples(raw: Mapping[str, Any], at: At, names: Names) -> None:
     if "partial" in raw["expect"] and "partial" not in outcomes:
         message = "写了 expect.partial，outcomes 里却没有 partial；请补上，或删去那棵判定树。"
         problems.add((at / "outcomes").key(), message)
-    shown = set()
-    for i, example in enumerate(raw["examples"]):
-        here = at / "examples" / i
-        shown.add(example["outcome"])
-        if example["outcome"] not in outcomes:
-            message = f"例子的结论“{example['outcome']}”不在本规则的 outcomes 里；那里有：{allowed(outcomes)}。"
-            problems.add((here / "outcome").value(), message)
-        section = example.get("section", "measures")
-        if section != REPORT:
-            names.known(section, names.slots, "样例报告位置", "rulebook.yaml 的 frame 里", here / "section")
-    lacking = [one for one in outcomes if one not in shown and one not in _NEED_NO_EXAMPLE]
-    if lacking and shown.issubset(outcomes):
-        problems.add((at / "examples").key(), f"每种可能的结论至少要有一个例子；还缺：{'、'.join(lacking)}。{_WHOLE}")
+    for kind, named in raw["examples"].items():
+        if kind != LOOKALIKE and kind not in outcomes:
+            message = f"例子的结论“{kind}”不在本规则的 outcomes 里；那里有：{allowed(outcomes)}。"
+            problems.add((at / "examples" / kind).key(), message)
+        for name, example in named.items():
+            here = at / "examples" / kind / name
+            if isinstance(example, str):
+                continue
+            if "outcome" in example and kind != LOOKALIKE:
+                problems.add((here / "outcome").key(), "只有 lookalike 里的例子要另写结论；请删去这个键。")
+            section = example.get("section", "measures")
+            if section != REPORT:
+                names.known(section, names.slots, "样例报告位置", "rulebook.yaml 的 frame 里", here / "section")

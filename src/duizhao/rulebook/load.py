@@ -1,73 +1,69 @@
-"""Loading a rulebook: locate, read, check shape, check references, compile."""
+"""Loading a rulebook: gather its files with their layers, check references, compile."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from itertools import compress
+from typing import Any, Final
 
-from duizhao.errors import Place
-from duizhao.rulebook.compile import make_condition, make_cue, make_rule
+from duizhao.rulebook.compile import make_basis, make_condition, make_cue, make_norm, make_rule
+from duizhao.rulebook.gather import Gathered, gather
 from duizhao.rulebook.lexicon import Words
 from duizhao.rulebook.lint import check_cue_examples, frame_slots, lint, notes
-from duizhao.rulebook.locate import locate
-from duizhao.rulebook.model import Cue, Frame, Rule, Rulebook, RuleClass
+from duizhao.rulebook.model import Cue, Deadline, Frame, Norm, Rule, Rulebook, RuleClass
 from duizhao.rulebook.problems import Problems
-from duizhao.rulebook.schema import check_shape, schemas
-from duizhao.rulebook.source import At, Source, read_source
+from duizhao.rulebook.schema import schemas
+from duizhao.rulebook.source import At, Source
 
-__all__ = ["load_rulebook"]
+__all__ = ["DEFAULT", "compile_rulebook", "load_rulebook"]
+
+DEFAULT: Final = "rule-of-law"
 
 
-def load_rulebook(path: str | os.PathLike[str] | None = None, name: str = "rule-of-law") -> Rulebook:
+def load_rulebook(
+    path: str | os.PathLike[str] | None = None, name: str = DEFAULT, layers: Sequence[str] = ()
+) -> Rulebook:
     """The rulebook `name`: the one that ships with the package, or the one in the folder `path`.
 
-    `path` holds one folder a rulebook and, if it is to replace the shared word lists too, `common/`.
+    `path` holds one folder a rulebook and, if it is to replace the shared word lists too, `common/`. `layers` are
+    names of layers that come with the rulebook or paths of layer files; their order does not matter.
     Raises RulebookError; when several things are wrong its `others` holds the rest.
     """
-    problems = Problems()
-    found = locate(Path(path) if path is not None else None, name)
-    known = schemas()
-    files: dict[str, Source] = {}
-    groups: dict[str, Source] = {}
-    digests: dict[str, object] = {}
-    for key, schema, file in found.listed(problems):
-        try:
-            raw = file.read_bytes()
-        except OSError as error:
-            problems.add(Place(str(file)), f"文件读不出来（{error.strerror}）；请检查权限和磁盘。")
-            continue
-        source = read_source(str(file), raw, problems)
-        if source is not None and check_shape(source, schema, known, problems):
-            (groups if schema == "rules" else files)[key if schema == "rules" else schema] = source
-            digests[key] = source.data
-    problems.raise_if_any()
+    return compile_rulebook(gather(path, name, layers))
 
+
+def compile_rulebook(gathered: Gathered) -> Rulebook:
+    """Check what refers to something else and compile. Raises RulebookError."""
+    problems, known = Problems(), schemas()
+    files, groups = gathered.files, gathered.groups
     book = files["rulebook"].data
-    if book["name"] != name:
-        place = (At(files["rulebook"]) / "name").value()
-        problems.add(place, f"规则集的名称“{book['name']}”与文件夹“{name}”不同；请改成一样。")
     words = Words(files["lexicon"], problems)
     lint(files, groups, known.counted, problems)
     at = At(files["rulebook"])
     frame = book["frame"]
+    norms = {k: make_norm(k, v) for k, v in files["norms"].data["norms"].items()}
+    classes = {
+        k: RuleClass(k, v["title"], float(v["weight"]), v.get("enabled", True)) for k, v in book["classes"].items()
+    }
+    rules = _rules(groups, book["groups"], words, norms)
+    on = [r.enabled and classes[r.rule_class].enabled for r in rules]
     result = Rulebook(
-        name=name,
+        name=gathered.name,
         title=book["title"],
         version=str(book["version"]),
-        digest=_digest(digests),
-        origin=found.origin,
+        digest=_digest(gathered),
+        origin=gathered.origin,
         scale=book["scale"],
         groups={k: v["title"] for k, v in book["groups"].items()},
-        classes={k: RuleClass(k, v["title"], float(v["weight"])) for k, v in book["classes"].items()},
+        classes=classes,
         credits={k: float(v) for k, v in book["credits"].items()},
         sections=dict(book["sections"]),
         conditions={k: make_condition(k, v, at / "conditions" / k, words) for k, v in book["conditions"].items()},
-        rules=_rules(groups, book["groups"], words),
+        rules=tuple(compress(rules, on)),
         lexicon=words.sets,
         confusables=tuple(files["lexicon"].data.get("confusables", ())),
         cues=_cues(files["cues"], words, problems),
@@ -79,17 +75,26 @@ def load_rulebook(path: str | os.PathLike[str] | None = None, name: str = "rule-
         shadows=words.expand(files["lexicon"].data.get("shadows", ()), At(files["lexicon"]) / "shadows"),
         actors=_actors(files["cues"], words),
         facts=dict(files["lexicon"].data["facts"]),
+        norms=norms,
+        layers=gathered.layers,
+        dormant=tuple(compress(rules, [not one for one in on])),
+        deadlines={
+            k: Deadline(k, v["title"], v["by"], v["to"], make_basis(v["basis"], norms))
+            for k, v in book.get("deadlines", {}).items()
+        },
     )
     problems.raise_if_any()
     return replace(result, notes=tuple(notes(files, groups, words)))
 
 
-def _rules(groups: Mapping[str, Source], order: Mapping[str, object], words: Words) -> tuple[Rule, ...]:
+def _rules(
+    groups: Mapping[str, Source], order: Mapping[str, object], words: Words, norms: Mapping[str, Norm]
+) -> tuple[Rule, ...]:
     """All rules: in the order of the groups, then of the files' names, then as written."""
     rank = {group: i for i, group in enumerate(order)}
     sources = sorted(groups.values(), key=lambda s: rank.get(s.data["group"], len(rank)))
     return tuple(
-        make_rule(rule_id, source.data["group"], raw, At(source) / "rules" / rule_id, words)
+        make_rule(rule_id, source.data["group"], raw, At(source) / "rules" / rule_id, words, norms)
         for source in sources
         for rule_id, raw in source.data["rules"].items()
     )
@@ -111,7 +116,8 @@ def _actors(source: Source, words: Words) -> Mapping[str, Any]:
     return {**raw, **lists}
 
 
-def _digest(data: Mapping[str, object]) -> str:
-    """SHA-256 over what the files say, in their written order; comments and layout do not count."""
-    plain = json.dumps([[key, data[key]] for key in sorted(data)], ensure_ascii=False, separators=(",", ":"))
+def _digest(gathered: Gathered) -> str:
+    """SHA-256 over what the files say, layers merged in, in their written order; comments and layout do not count."""
+    data = [[path, source.data] for path, source in gathered.by_path().items()]
+    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(plain.encode("utf-8")).hexdigest()

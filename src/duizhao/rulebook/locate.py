@@ -14,9 +14,9 @@ from duizhao.rulebook.problems import Problems, allowed
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["Files", "locate", "shipped"]
+__all__ = ["Files", "locate", "rulebooks", "shipped"]
 
-_COMMON = ("lexicon", "cues", "furniture")
+_COMMON = ("lexicon", "cues", "furniture", "norms")
 _OWN = ("rulebook", "structure")
 
 
@@ -76,9 +76,15 @@ def locate(path: str | Path | None, name: str) -> Files:
     return Files(root / name, common if common.is_dir() else own / "common", origin)
 
 
+def rulebooks(path: str | Path | None) -> tuple[str, ...]:
+    """The names of all rulebooks in `path`, or of those that ship."""
+    root: Traversable = shipped() if path is None else Path(path)
+    return tuple(sorted(f.name for f in root.iterdir() if f.is_dir() and (f / "rulebook.yaml").is_file()))
+
+
 def _absent(root: Traversable, name: str) -> str:
     if (root / "rulebook.yaml").is_file():
         return f"这是规则集文件夹本身；请给出它的上一级目录，其中应有 {name}/rulebook.yaml。"
-    found = sorted(f.name for f in root.iterdir() if f.is_dir() and (f / "rulebook.yaml").is_file())
+    found = rulebooks(root)  # type: ignore[arg-type]
     here = f"这里的规则集有：{allowed(found)}。" if found else "请给出装有规则集文件夹的目录。"
     return f"其中没有 {name}/rulebook.yaml；{here}"

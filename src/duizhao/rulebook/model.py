@@ -8,21 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from duizhao.errors import Place
 from duizhao.model import Basis, Context, Note, Outcome
 
 __all__ = [
+    "ADVICE",
+    "LOOKALIKE",
     "All",
     "Any_",
     "AtLeast",
     "Condition",
     "Cue",
+    "Deadline",
     "Example",
     "Frame",
+    "LayerId",
     "Leaf",
     "NoneOf",
+    "Norm",
     "Rule",
     "RuleClass",
     "Rulebook",
@@ -31,6 +36,10 @@ __all__ = [
     "WithoutNear",
     "leaves",
 ]
+
+
+LOOKALIKE: Final = "lookalike"  # the examples that must not count
+ADVICE: Final = "advice"  # the norm that is no document: what reviewers suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +149,28 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A power or an occasion that a rule hangs on, the question to put, and the signals that say it is absent."""
+    """A power or an occasion that a rule hangs on, the question to put, and the signals that say it is absent.
+
+    `holds` is the answer that a layer gives: there is one, there is none; None leaves the question open.
+    """
 
     id: str
     title: str
     question: str
     absent: tuple[Signal, ...] = ()
+    holds: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A document that rules cite, and the report years (ends included, None: no limit) in which it can be asked for."""
+
+    id: str
+    title: str
+    number: str | None = None
+    valid_from: int | None = None
+    valid_to: int | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +185,38 @@ class Example:
     section: str
     note: str | None = None
     year: int | None = None
+    name: str = ""
+    lookalike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LayerId:
+    """A layer that was applied: its name, the tier it belongs to, its Chinese title."""
+
+    name: str
+    tier: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A date in the year after the report year (`by` is MM-DD), before which the report goes `to` somebody."""
+
+    id: str
+    title: str
+    by: str
+    to: str
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)
 class RuleClass:
-    """A class of rules and its weight in the score."""
+    """A class of rules, its weight in the score, and whether its rules are asked for at all."""
 
     id: str
     title: str
     weight: float
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +257,27 @@ class Rule:
     without: tuple[str, ...] = ()
     contexts: tuple[Context, ...] = (Context.DONE, Context.ZERO)
     prefer: tuple[str, ...] = ()
+    enabled: bool = True
     place: Place | None = field(default=None, compare=False)
+
+    def basis_in(self, year: int | None) -> tuple[Basis, ...]:
+        """The documents that can be cited for a report of `year`; the reviewer's own advice only where none can."""
+        valid = [b for b in self.basis if b.valid_in(year)]
+        return tuple([b for b in valid if b.norm != ADVICE] or valid)
+
+    @property
+    def since(self) -> int | None:
+        """The first report year in which a document asks for the element; None where it never was without one."""
+        starts = [b.valid_from for b in self.basis]
+        return None if not starts or None in starts else min(s for s in starts if s is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """A whole rulebook, ready for the engine. `digest` depends on what the files say, not on where they stand."""
+    """A whole rulebook, ready for the engine. `digest` depends on what the files say, not on where they stand.
+
+    `rules` are those asked for; `dormant` those that are switched off, which a layer may switch on.
+    """
 
     name: str
     title: str
@@ -239,6 +302,10 @@ class Rulebook:
     shadows: tuple[str, ...] = ()
     actors: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    norms: Mapping[str, Norm] = field(default_factory=dict)
+    layers: tuple[LayerId, ...] = ()
+    dormant: tuple[Rule, ...] = ()
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of this id; KeyError where there is none."""

@@ -44,11 +44,13 @@ class Problems:
 
     def raise_if_any(self) -> None:
         """Raise everything found so far as one RulebookErrors, in the order of files (as met) and lines."""
-        if not self._found:
-            return
+        if self._found:
+            raise RulebookErrors([RulebookError(message, place=place) for place, message in self.listed()])
+
+    def listed(self) -> list[tuple[Place, str]]:
+        """Everything found so far, in the order of files (as met) and lines."""
         files = list(dict.fromkeys(place.file for place, _ in self._found))
-        found = sorted(self._found, key=lambda p: (files.index(p[0].file), p[0].line or 0, p[0].column or 0))
-        raise RulebookErrors([RulebookError(message, place=place) for place, message in found])
+        return sorted(self._found, key=lambda p: (files.index(p[0].file), p[0].line or 0, p[0].column or 0))
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

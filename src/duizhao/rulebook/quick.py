@@ -86,6 +86,9 @@ class Quick:
         search = re.compile(value).search
         return lambda v: type(v) is not str or search(v) is not None
 
+    def _on_const(self, value: Any, schema: Any, base: str) -> Check:
+        return lambda v: type(v) is type(value) and v == value
+
     def _on_minLength(self, value: Any, schema: Any, base: str) -> Check:
         return lambda v: type(v) is not str or len(v) >= value
 
@@ -141,6 +144,20 @@ class Quick:
     def _on_dependentSchemas(self, value: Any, schema: Any, base: str) -> Check:
         checks = {name: self._make(base, sub) for name, sub in value.items()}
         return lambda v: type(v) is not dict or all(checks[k](v) for k in v.keys() & checks.keys())
+
+    def _on_contains(self, value: Any, schema: Any, base: str) -> Check:
+        check = self._make(base, value)
+        return lambda v: type(v) is not list or any(map(check, v))
+
+    def _on_allOf(self, value: Any, schema: Any, base: str) -> Check:
+        return _both([self._make(base, sub) for sub in value])
+
+    def _on_if(self, value: Any, schema: Any, base: str) -> Check:
+        when, then = self._make(base, value), self._make(base, schema["then"])
+        return lambda v: not when(v) or then(v)
+
+    def _on_then(self, value: Any, schema: Any, base: str) -> Check:
+        return lambda v: True  # belongs to `if`
 
     def _on_anyOf(self, value: Any, schema: Any, base: str) -> Check:
         checks = [self._make(base, sub) for sub in value]

@@ -81,7 +81,9 @@ def check_shape(source: Source, schema: str, known: Schemas, problems: Problems)
         if any(error.path[: len(signal)] == signal for signal in undecided):
             continue
         for at, key, message in describe(error):
-            problems.add(source.place(at, key), message)
+            gone = source.removed(at) if error.keyword == "required" else frozenset()
+            blamed = next((name for name in error.wanted if name in gone), None) if gone else None
+            problems.add(source.place((*at, blamed) if blamed else at, key), message)
     return len(problems) == before
 
 

@@ -33,15 +33,26 @@ class Source:
     root: Node
 
     def place(self, path: Path = (), key: bool = False) -> Place:
-        """The place of the value at `path`, or of its key; of the last part of the path that exists."""
-        node = self.root
+        """The place of the value at `path`, or of its key; of the last part of the path that exists.
+
+        What a layer brought, or took away, has its place in the layer's file.
+        """
+        node, source = self.root, self
         for step in path:
-            inside = node.inside or {}
+            inside = (node.inside or {}) if step in (node.inside or {}) else (node.removed or {})
             if step not in inside:
                 break
             node = inside[step]
+            source = node.origin or source
         mark = node.key if key and node.key is not None else node.mark
-        return Place(self.name, mark.line + 1, mark.column + 1, line_text(self.text, mark.line))
+        return Place(source.name, mark.line + 1, mark.column + 1, line_text(source.text, mark.line))
+
+    def removed(self, path: Path) -> frozenset[str]:
+        """The keys that a layer removed from the mapping at `path`."""
+        node = self.root
+        for step in path:
+            node = (node.inside or {}).get(step, Node(None))
+        return frozenset(node.removed or ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,207 @@
+"""One run over reports: which rulebook and layers each report gets, and what the office knows of its unit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from duizhao.cli.common import make_auditor, open_rulebook
+from duizhao.errors import UsageError
+
+if TYPE_CHECKING:
+    from duizhao.engine.audit import Auditor
+    from duizhao.model import Assessment
+    from duizhao.office import Exemptions, Unit, Units
+    from duizhao.rulebook import Rulebook
+    from duizhao.rulebook.layers import KindName
+
+__all__ = ["AUTO", "Ask", "Session", "parse_layers"]
+
+AUTO: Final = "auto"
+_KIND: Final = "kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the command line says of each report: forced year, unit and encoding, and whether to audit any kind."""
+
+    year: int | None = None
+    unit: str | None = None
+    force: bool = False
+    encoding: str | None = None
+
+
+def parse_layers(value: str | None) -> tuple[str, ...]:
+    """The names in --layers."""
+    names = tuple(name.strip() for name in (value or "").replace("，", ",").split(","))
+    if value is not None and not all(names):
+        raise UsageError("--layers 要写层的名称或文件，用逗号隔开，如 hubei,township,strict。")
+    return tuple(filter(None, names))
+
+
+@dataclass(slots=True)
+class Session:
+    """Opens rulebooks and auditors once each and audits reports with the right ones.
+
+    `rulebook` None lets the kind of document choose. `layers` may hold `auto`: the kind of organ is then guessed from
+    the unit's name where the unit file does not say it, and a guess only ever adds, it never switches a power off.
+    """
+
+    rules: str | None = None
+    rulebook: str | None = None
+    layers: tuple[str, ...] = ()
+    segmenter: str | None = None
+    units_file: str | None = None
+    exemptions_file: str | None = None
+    today: date = field(default_factory=date.today)
+    _auditors: dict[tuple[str | None, tuple[str, ...], bool], Auditor] = field(default_factory=dict)
+    _kinds: dict[str, Sequence[KindName]] = field(default_factory=dict)
+    _units: dict[str, Units] = field(default_factory=dict)
+    _exemptions: dict[str, Exemptions] = field(default_factory=dict)
+
+    @property
+    def explicit(self) -> tuple[str, ...]:
+        return tuple(name for name in self.layers if name != AUTO)
+
+    def base(self) -> Auditor:
+        """The auditor of the layers that the command line names; opens the office's files, so that they fail first."""
+        auditor = self.auditor(self.rulebook, self.explicit)
+        self._office(auditor.rulebook)
+        return auditor
+
+    def auditor(self, name: str | None, layers: tuple[str, ...], guessed: bool = False) -> Auditor:
+        """The auditor of a rulebook with layers; with `guessed`, what the layers switch off is asked instead."""
+        key = (name, layers, guessed)
+        if key not in self._auditors:
+            book = open_rulebook(self.rules, name, layers)
+            self._auditors[key] = make_auditor(_softened(book) if guessed else book, self.segmenter)
+        return self._auditors[key]
+
+    def audit(self, source: str, ask: Ask) -> Assessment:
+        """Audit a file, or standard input for `-`. Raises ReadError, and RulebookError for another rulebook's files."""
+        data = sys.stdin.buffer.read() if source == "-" else None
+        auditor = self.base()
+        found = _audit(auditor, source, data, ask)
+        if not found.kind or (not found.kind.accepted and not ask.force):
+            auditor, found = self._other_kind(auditor, found, source, data, ask)
+            if not found.findings:
+                return found
+        book = auditor.rulebook
+        unit = self._unit(book, found, ask)
+        layers, guessed, note = self._layers_of(book, unit, found)
+        if layers != self.explicit or (unit and unit.holds):
+            auditor = self.auditor(book.name, layers, guessed)
+            found = _audit(auditor, source, data, ask, unit.holds if unit else None)
+        if note is not None:
+            found = replace(found, notes=(*found.notes, note))
+        return self._waived(found, unit, auditor.rulebook)
+
+    def _other_kind(
+        self, auditor: Auditor, found: Assessment, source: str, data: bytes | None, ask: Ask
+    ) -> tuple[Auditor, Assessment]:
+        """The rulebook whose kind of document this is, where the command line leaves the choice."""
+        if self.rulebook is None and not self.layers:
+            from duizhao.rulebook.locate import rulebooks
+
+            for name in rulebooks(self.rules):
+                if name != auditor.rulebook.name:
+                    other = self.auditor(name, ())
+                    result = _audit(other, source, data, ask)
+                    if result.kind and result.kind.accepted:
+                        return other, result
+        return auditor, found
+
+    def _layers_of(self, book: Rulebook, unit: Unit | None, found: Assessment) -> tuple[tuple[str, ...], bool, Any]:
+        """(layers, whether one is guessed, a note about the guess)."""
+        from duizhao.model import Note
+
+        tiers = {layer.tier for layer in book.layers}
+        if unit is not None and unit.layers:
+            known = self.tiers(book.name)
+            more = tuple(name for name in unit.layers if known.get(name) not in tiers)
+            if _KIND in tiers or unit.kind:
+                return (*self.explicit, *more), False, None
+            return self._guess((*self.explicit, *more), book, found, Note)
+        if _KIND in tiers:
+            return self.explicit, False, None
+        return self._guess(self.explicit, book, found, Note)
+
+    def _guess(
+        self, layers: tuple[str, ...], book: Rulebook, found: Assessment, note: Any
+    ) -> tuple[tuple[str, ...], bool, Any]:
+        from duizhao.rulebook.layers import guess_kind
+
+        guess = guess_kind(self.kinds(book.name), found.document.unit if found.document else None)
+        if guess is None:
+            return layers, False, None
+        said = f"按单位名称推测，单位类型是“{guess.layer.title}”（{guess.reason}）"
+        if AUTO in self.layers:
+            told = f"{said}；推测只增加要求，不免除要求。不对的，请用 --layers 写明。"
+            return (*layers, guess.layer.name), True, note("kind_guess", told)
+        told = f"{said}；没有据此增减要求。确认后可加 --layers {guess.layer.name}。"
+        return layers, False, note("kind_guess", told)
+
+    def kinds(self, name: str) -> Sequence[KindName]:
+        """The kinds of organ of a rulebook, with the names they go by."""
+        if name not in self._kinds:
+            from duizhao.rulebook.layers import kind_names
+            from duizhao.rulebook.locate import locate
+
+            self._kinds[name] = kind_names(locate(Path(self.rules) if self.rules else None, name).own)
+        return self._kinds[name]
+
+    def tiers(self, name: str) -> Mapping[str, str]:
+        """The layers of a rulebook with their tiers."""
+        from duizhao.rulebook.layers import tiers_of
+        from duizhao.rulebook.locate import locate
+
+        return tiers_of(locate(Path(self.rules) if self.rules else None, name).own)
+
+    def _office(self, book: Rulebook) -> tuple[Units | None, Exemptions | None]:
+        """The office's files, read once a rulebook as their columns are its conditions and rules."""
+        from duizhao.office import load_exemptions, load_units
+
+        if self.units_file and book.name not in self._units:
+            self._units[book.name] = load_units(self.units_file, book, self.tiers(book.name))
+        if self.exemptions_file and book.name not in self._exemptions:
+            self._exemptions[book.name] = load_exemptions(self.exemptions_file, book)
+        return self._units.get(book.name), self._exemptions.get(book.name)
+
+    def _unit(self, book: Rulebook, found: Assessment, ask: Ask) -> Unit | None:
+        units, _ = self._office(book) if self.units_file or self.exemptions_file else (None, None)
+        named = ask.unit or (found.document.unit if found.document else None)
+        return units.find(named) if units else None
+
+    def _waived(self, found: Assessment, unit: Unit | None, book: Rulebook) -> Assessment:
+        if not self.exemptions_file or not found.document:
+            return found
+        from duizhao.engine.waive import waive
+
+        _, exemptions = self._office(book)
+        assert exemptions is not None
+        names = (unit.name, *unit.aliases) if unit else ()
+        return waive(found, exemptions.of(found.document.unit, names, found.document.year), book, self.today)
+
+
+def _softened(book: Rulebook) -> Rulebook:
+    """A rulebook whose layers may not say that a power or occasion does not exist: a guess never switches one off."""
+    conditions = {n: replace(c, holds=None) if c.holds is False else c for n, c in book.conditions.items()}
+    layers = tuple(
+        replace(x, name=f"{x.name}?", title=f"{x.title}（推测）") if x.tier == _KIND else x for x in book.layers
+    )
+    return replace(book, conditions=conditions, layers=layers)
+
+
+def _audit(
+    auditor: Auditor, source: str, data: bytes | None, ask: Ask, holds: Mapping[str, bool] | None = None
+) -> Assessment:
+    options: dict[str, Any] = {"year": ask.year, "unit": ask.unit, "force": ask.force, "encoding": ask.encoding}
+    if holds:
+        options["holds"] = holds
+    if data is not None:
+        return auditor.audit_bytes(data, "-", **options)
+    return auditor.audit(Path(source), **options)

@@ -1,0 +1,120 @@
+"""The unit file: names, kind, region, and the powers and occasions that settle the conditions of rules."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from duizhao.office.table import NAME, YES_NO, Row, Table, read_table
+from duizhao.rulebook.model import Rulebook
+from duizhao.rulebook.problems import allowed, suggest
+
+__all__ = ["Unit", "Units", "load_units"]
+
+_FIELDS: Final[Mapping[str, str]] = {NAME: "单位名称", "aliases": "别名", "kind": "单位类型", "region": "地区"}
+_SPLIT: Final = re.compile(r"[；;、,，]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit. `kind` and `region` are names of layers; `holds` answers conditions, those left open are absent."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str | None = None
+    region: str | None = None
+    holds: Mapping[str, bool] | None = None
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        return tuple(name for name in (self.region, self.kind) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """All units of a file."""
+
+    units: tuple[Unit, ...]
+
+    def find(self, name: str | None) -> Unit | None:
+        """The unit that a report names: by name or alias, else the only one whose name ends or begins with it."""
+        if not name:
+            return None
+        for unit in self.units:
+            if name == unit.name or name in unit.aliases:
+                return unit
+        near = [u for u in self.units if any(_same(name, known) for known in (u.name, *u.aliases))]
+        return near[0] if len(near) == 1 else None
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether one name is the other with the region before it left out (清河镇人民政府, 云岭县清河镇人民政府)."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 4 and long.endswith(short)
+
+
+def load_units(path: str | os.PathLike[str], rulebook: Rulebook, layers: Mapping[str, str]) -> Units:
+    """The units of a .yaml or .csv file. `layers` maps the names of the rulebook's layers to their tiers.
+
+    A column or key for each condition of the rulebook, by its id or title: 有, 无, or empty. Raises OfficeFileError.
+    """
+    conditions = {name: condition.title for name, condition in rulebook.conditions.items()}
+    table = read_table(Path(path), "units", {**_FIELDS, **conditions}, (NAME,))
+    units = []
+    seen: dict[str, Row] = {}
+    for row in table.rows:
+        name = str(row.cells.get(NAME, ""))
+        aliases = _aliases(row.cells.get("aliases", ()))
+        for one in (name, *aliases):
+            if one in seen:
+                table.problems.add(
+                    row.at("aliases"), f"“{one}”已见于 {seen[one].place}；一个名称只能属于一个单位，请改正。"
+                )
+            seen[one] = row
+        units.append(
+            Unit(
+                name,
+                aliases,
+                _layer(row, "kind", layers, ("kind",), table),
+                _layer(row, "region", layers, ("province", "city", "county"), table),
+                _holds(row, conditions, table),
+            )
+        )
+    table.finish()
+    return Units(tuple(units))
+
+
+def _aliases(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return tuple(filter(None, _SPLIT.split(value)))
+    return tuple(map(str, value)) if isinstance(value, Sequence) else ()
+
+
+def _layer(row: Row, field: str, layers: Mapping[str, str], tiers: Collection[str], table: Table) -> str | None:
+    value = row.cells.get(field)
+    known = [name for name, tier in layers.items() if tier in tiers]
+    if value is None or value in known:
+        return value
+    message = f"没有“{value}”这个{_FIELDS[field]}；可以写：{allowed(known)}，或者留空。{suggest(str(value), known)}"
+    table.problems.add(row.at(field), message)
+    return None
+
+
+def _holds(row: Row, conditions: Mapping[str, str], table: Table) -> Mapping[str, bool]:
+    found = {}
+    for name, title in conditions.items():
+        value = row.cells.get(name, "")
+        if isinstance(value, bool):
+            found[name] = value
+            continue
+        answer = YES_NO.get(str(value).strip(), ...)
+        if answer is ...:
+            message = f"“{title}”不能是“{value}”；写“有”或“无”，不清楚的留空。"
+            table.problems.add(row.at(name), message)
+        elif answer is not None:
+            found[name] = bool(answer)
+    return found

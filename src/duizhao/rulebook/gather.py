@@ -1,0 +1,82 @@
+"""Reading all files of a rulebook and merging the layers into them: plain data with places, not yet compiled."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from duizhao.errors import Place
+from duizhao.rulebook.layers import apply_layers, open_layers
+from duizhao.rulebook.locate import locate
+from duizhao.rulebook.model import LayerId
+from duizhao.rulebook.problems import Problems
+from duizhao.rulebook.schema import check_shape, schemas
+from duizhao.rulebook.source import At, Source, read_source
+
+__all__ = ["Gathered", "gather"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files of a rulebook by schema, its rule files by their path within the rules folder, the layers applied."""
+
+    name: str
+    origin: str
+    files: dict[str, Source]
+    groups: dict[str, Source]
+    layers: tuple[LayerId, ...]
+    paths: dict[str, str]  # schema -> path within the rules folder
+
+    def by_path(self) -> dict[str, Source]:
+        """Every file by its path within the rules folder, in a fixed order."""
+        both = {**{self.paths[schema]: source for schema, source in self.files.items()}, **self.groups}
+        return {path: both[path] for path in sorted(both)}
+
+
+def gather(path: str | os.PathLike[str] | None, name: str, layers: Sequence[str] = ()) -> Gathered:
+    """The files of the rulebook `name` with `layers` merged in, each checked for its shape.
+
+    Raises RulebookError; when several things are wrong its `others` holds the rest.
+    """
+    problems, known = Problems(), schemas()
+    found = locate(Path(path) if path is not None else None, name)
+    files: dict[str, Source] = {}
+    groups: dict[str, Source] = {}
+    paths: dict[str, str] = {}
+    for key, schema, file in found.listed(problems):
+        try:
+            raw = file.read_bytes()
+        except OSError as error:
+            problems.add(Place(str(file)), f"文件读不出来（{error.strerror}）；请检查权限和磁盘。")
+            continue
+        source = read_source(str(file), raw, problems)
+        if source is None or not check_shape(source, schema, known, problems):
+            continue
+        if schema == "rules":
+            groups[key] = source
+        else:
+            files[schema], paths[schema] = source, key
+    problems.raise_if_any()
+    book = files["rulebook"]
+    if book.data["name"] != name:
+        place = (At(book) / "name").value()
+        problems.add(place, f"规则集的名称“{book.data['name']}”与文件夹“{name}”不同；请改成一样。")
+        problems.raise_if_any()
+    applied: tuple[LayerId, ...] = ()
+    if layers:
+        opened = open_layers(found.own, layers, known, problems)
+        problems.raise_if_any()
+        merged: dict[str, Source] = {}
+        applied = apply_layers(opened, files, groups, problems)
+        problems.raise_if_any()
+        for key, source in groups.items():
+            if source.data["rules"]:
+                merged[key if "/" in key else f"{name}/{key}"] = source
+                check_shape(source, "rules", known, problems)
+        for schema, source in files.items():
+            check_shape(source, schema, known, problems)
+        groups = merged
+        problems.raise_if_any()
+    return Gathered(name, found.origin, files, groups, applied, paths)
