@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from duizhao.errors import GoldError, Place
 from duizhao.evaluate.challenge import challenge_figures, framed, grade_cases, load_cases
 from duizhao.evaluate.compare import Comparison, FiguresOf, compare
 from duizhao.evaluate.gold import load_gold
@@ -18,7 +17,7 @@ from duizhao.evaluate.grading import Answers, Pair, grade
 from duizhao.evaluate.keywords import default_keywords, load_keywords
 from duizhao.evaluate.metrics import Figures
 from duizhao.evaluate.results import ChallengeResult, GoldResult, Origin
-from duizhao.evaluate.run import Auditing, Hearing, hear
+from duizhao.evaluate.run import Auditing, Hearing, hear, hear_gold
 from duizhao.evaluate.saved import Run, load_run, write_json
 from duizhao.report.version import tool_version
 
@@ -51,19 +50,12 @@ def evaluate_gold(
     labels = load_gold(gold)
     saved = _saved(against, "gold")
     words = load_keywords(keywords) if keywords else None
-    files = {r.file: Path(reports_dir) / r.file for r in labels.reports}
-    found = {name: path for name, path in files.items() if path.is_file()}
-    if not found:
-        raise GoldError(
-            "标注的报告一篇也没有找到；请用 --reports 给出报告所在的文件夹。", place=Place(str(reports_dir))
-        )
-    labels = labels.only(set(found))
-    heard = hear({name: partial(auditor.audit, path) for name, path in found.items()})
+    labels, heard, not_found = hear_gold(labels, reports_dir, auditor)
     pairs = grade(labels, heard.answers)
     result = GoldResult(
         _origin(str(gold), auditor, pairs, heard),
         pairs,
-        tuple(name for name in files if name not in found),
+        not_found,
         grade(labels, {name: words.answers(text) for name, text in heard.texts.items()}) if words else None,
         _comparison(saved, pairs, lambda some: Figures(some).to_dict()),
     )
