@@ -51,7 +51,18 @@ def test_without_a_command_the_help_is_the_answer(run: Callable[..., Any], argum
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["check"], ["explain"], ["rules"], ["rules", "list"], ["rules", "show"], ["evaluate"], ["doctor"]]
+    "command",
+    [
+        [],
+        ["check"],
+        ["explain"],
+        ["rules"],
+        ["rules", "list"],
+        ["rules", "show"],
+        ["rules", "stats"],
+        ["evaluate"],
+        ["doctor"],
+    ],
 )
 def test_help_is_chinese_and_fits(run: Callable[..., Any], command: list[str]) -> None:
     from duizhao.report.width import Ruler

@@ -7,10 +7,11 @@ from typing import Final
 
 from duizhao.evaluate.challenge import challenge_figures, confusions
 from duizhao.evaluate.compare import ChangeKind, Comparison
+from duizhao.evaluate.counts import FEW
 from duizhao.evaluate.grading import Pair
 from duizhao.evaluate.metrics import Figures
 from duizhao.evaluate.results import ChallengeResult, GoldResult
-from duizhao.evaluate.tables import FEW, RULER, WIDTH, head_lines, outcome_name, share, table
+from duizhao.evaluate.tables import RULER, WIDTH, head_lines, outcome_name, share, table
 
 __all__ = ["CHANGES", "FIGURES", "challenge_text", "comparison_text", "gold_text"]
 

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from duizhao.evaluate.counts import FEW
 from duizhao.evaluate.grading import ABSENT
 from duizhao.evaluate.results import Origin
 from duizhao.model import Outcome
 from duizhao.report.width import Ruler
 from duizhao.report.wording import OUTCOMES
 
-__all__ = ["FEW", "RULER", "WIDTH", "head_lines", "outcome_name", "share", "table"]
+__all__ = ["RULER", "WIDTH", "head_lines", "outcome_name", "rule_name", "share", "table"]
 
 WIDTH: Final = 80
-FEW: Final = 10
 RULER: Final = Ruler(2)
 
 
 def outcome_name(outcome: str) -> str:
     """The Chinese name of an outcome; of the lack of a finding too."""
     return "没有结论" if outcome == ABSENT else OUTCOMES[Outcome(outcome)]
+
+
+def rule_name(origin: Origin, rule: str) -> str:
+    """The id of a rule with its title, or with a remark that the rulebook lacks it."""
+    return f"{rule} {origin.titles[rule]}" if rule in origin.titles else f"{rule}（规则集里没有这一条）"
 
 
 def head_lines(origin: Origin, size: str, not_found: Sequence[str] = ()) -> list[str]:
