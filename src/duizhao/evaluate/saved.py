@@ -100,16 +100,11 @@ def load_data(path: str | Path, kind: str) -> tuple[Run, Mapping[str, Any]]:
     """Load a saved run of this kind, and all that the file holds. Raises GoldError."""
     place = Place(str(path))
     data = read_json(path)
-    saved = data.get("kind") if isinstance(data, dict) else None
-    if saved != kind and (other := COMMANDS.get(str(saved))):
-        wanted = COMMANDS[kind]
-        raise GoldError(
-            f"这是 {other} 保存的结果，与 {wanted} 的不能比较；请给出用 {wanted} --save 保存的结果。", place=place
-        )
-    run = Run.from_dict(data, place)
-    if run.kind != kind:
-        raise broken(place)
-    return run, data
+    if isinstance(data, dict) and data.get("schema") == SCHEMA and data.get("kind") != kind:
+        wanted, other = COMMANDS[kind], COMMANDS.get(str(data.get("kind")))
+        what = f"这是 {other} 保存的结果，与 {wanted} 的不能比较" if other else f"这不是 {wanted} 保存的结果"
+        raise GoldError(f"{what}；请给出用 {wanted} --save 保存的结果。", place=place)
+    return Run.from_dict(data, place), data
 
 
 def read_json(path: str | Path) -> Any:
