@@ -12,7 +12,20 @@ import pytest
 
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
 BLOCK = re.compile(r"(<!-- help: (.*?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
-COMMANDS = ["", "check", "explain", "rules", "rules list", "rules show", "rules test", "evaluate", "doctor"]
+
+
+def _declared() -> list[str]:
+    """All commands, groups among them; the program itself is the empty one."""
+    from duizhao.cli.app import app
+
+    names = [""] + [str(c.name) for c in app.registered_commands]
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        names += [str(group.name), *(f"{group.name} {c.name}" for c in group.typer_instance.registered_commands)]
+    return names
+
+
+COMMANDS = _declared()
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -26,15 +39,9 @@ def test_help_pages_are_current(run: Callable[..., Any], command: str) -> None:
     assert {m[2]: m[3] for m in BLOCK.finditer(text)}.get(name) == page
 
 
-def test_every_command_is_listed() -> None:
-    from duizhao.cli.app import app
-
-    declared = {c.name for c in app.registered_commands}
-    declared |= {g.name for g in app.registered_groups}
-    for group in app.registered_groups:
-        assert group.typer_instance is not None
-        declared |= {f"{group.name} {c.name}" for c in group.typer_instance.registered_commands}
-    assert declared == {c for c in COMMANDS if c}
+def test_no_page_is_of_a_command_that_is_gone() -> None:
+    shown = {m[2] for m in BLOCK.finditer(DOCS.read_text(encoding="utf-8"))}
+    assert shown == {f"duizhao {c}".strip() for c in COMMANDS}
 
 
 def test_every_exit_status_and_level_is_explained() -> None:

@@ -60,6 +60,7 @@ def test_without_a_command_the_help_is_the_answer(run: Callable[..., Any], argum
         ["rules", "list"],
         ["rules", "show"],
         ["rules", "test"],
+        ["rules", "stats"],
         ["evaluate"],
         ["doctor"],
     ],

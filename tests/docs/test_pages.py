@@ -96,10 +96,19 @@ def test_commands_and_options_exist(page: str, call: str) -> None:
         assert arguments >= len(wanted), f"{page}: {call}"
 
 
+def _commands() -> Iterator[str]:
+    from duizhao.cli.app import app
+
+    yield from (str(c.name) for c in app.registered_commands)
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        yield from (f"{group.name} {c.name}" for c in group.typer_instance.registered_commands)
+
+
 @pytest.mark.parametrize("page", NAMES)
 def test_options_named_in_passing_exist(page: str) -> None:
     known = {"--help"}
-    for name in ("check", "explain", "evaluate", "doctor", "rules list", "rules show", "rules test"):
+    for name in _commands():
         known |= set(_options(_resolve(name.split())[0]))
     # of scripts/change.py and of pip
     known |= {"--save", "--check", "--no-index", "--find-links", "--no-deps", "--require-hashes", "--only-binary"}

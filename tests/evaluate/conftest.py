@@ -1,4 +1,7 @@
-"""A stand-in for the auditor: a report says itself what is to be said of it, one line `rule outcome evidence` each."""
+"""A stand-in for the auditor: a report says itself what is to be said of it, one line `rule outcome evidence` each.
+
+After `@` at the end of a line stand the signals that were found, those that did not count with a `~` before them.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,10 @@ from duizhao.rulebook.model import Frame
 from duizhao.text import OffsetMap
 
 RULES = {"counsel.system": "法律顾问制度", "decision.archive": "决策记录归档", "plan.measures": "下一步举措"}
+SIGNALS = {
+    "counsel.system": {"hired": "聘请顾问", "named": "提到顾问", "firm": "与律所签约"},
+    "decision.archive": {"filed": "材料归档"},
+}
 FRAME = Frame(
     "{unit}{year}年报告\n{preamble}\n一、{measures}\n二、{plan}\n", "某局", 2024, ("preamble", "measures", "plan")
 )
@@ -36,7 +43,7 @@ class FakeAuditor:
     """Says what the text tells it to; `refuse` and `break` in a text do what they say."""
 
     def __init__(self, digest: str = "0123456789abcdef") -> None:
-        rules = [SimpleNamespace(id=rule, title=title) for rule, title in RULES.items()]
+        rules = [_rule(rule, title) for rule, title in RULES.items()]
         self.rulebook: Any = SimpleNamespace(name="fake", version="1.0", digest=digest, rules=rules, frame=FRAME)
 
     def audit(self, path: Path) -> Assessment:
@@ -52,11 +59,20 @@ class FakeAuditor:
         return Assessment(name, Document(read, None, None, None, None, None, (), ()), kind, {}, "char", findings, None)
 
 
-def _finding(rule: str, outcome: str, evidence: str) -> Finding:
-    shown = tuple(Evidence(e, 0, len(e), (), Context.DONE) for e in evidence.split("|") if e)
+def _rule(rule: str, title: str) -> SimpleNamespace:
+    signals = {name: SimpleNamespace(name=name, title=words) for name, words in SIGNALS.get(rule, {}).items()}
+    return SimpleNamespace(id=rule, title=title, signals=signals)
+
+
+def _finding(rule: str, outcome: str, text: str) -> Finding:
+    evidence, _, marks = text.partition("@")
+    counted = {mark.lstrip("~"): not mark.startswith("~") for mark in marks.split(",") if mark}
+    names = dict.fromkeys([*SIGNALS.get(rule, {}), *counted])
+    trace = {"signals": [{"name": n, "hits": int(n in counted), "fired": counted.get(n, False)} for n in names]}
+    shown = tuple(Evidence(e, 0, len(e), (), Context.DONE) for e in evidence.rstrip().split("|") if e)
     return Finding(
         rule, RULES.get(rule, rule), rule.split(".")[0], "expected", 1.0, Outcome(outcome), Applies.YES, None,
-        shown, shown, (), (), {}, (), "",
+        shown, shown, (), (), trace, (), "",
     )  # fmt: skip
 
 

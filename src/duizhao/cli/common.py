@@ -88,11 +88,11 @@ def open_rulebook(rules: str | None, name: str | None = None, layers: tuple[str,
     return load_rulebook(rules, name or DEFAULT, layers)
 
 
-def make_auditor(rulebook: Rulebook, segmenter: str | None) -> Auditor:
-    """An auditor for `rulebook`."""
+def make_auditor(rulebook: Rulebook, segmenter: str | None, *, exhaustive: bool = False) -> Auditor:
+    """An auditor for `rulebook`; `exhaustive` if it is to ask for every signal."""
     from duizhao.engine.audit import Auditor
 
-    return Auditor(rulebook, segmenter)
+    return Auditor(rulebook, segmenter, exhaustive=exhaustive)
 
 
 def find_rule(titles: Mapping[str, str], wanted: str) -> str:

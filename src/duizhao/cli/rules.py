@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from duizhao.cli import console, ruletest
+from duizhao.cli import console, rulestats, ruletest
 from duizhao.cli.common import RulesOption, choice, find_rule, open_rulebook
 from duizhao.cli.help import Command, Group
 from duizhao.errors import ExitStatus
@@ -25,7 +25,6 @@ LIST_HELP: Final = "列出全部规则：编号、名称、类别，按组排列
 SHOW_HELP: Final = "显示一条规则：要求、出处、找什么、怎样算已落实、例句。"
 
 app = typer.Typer(cls=Group, help=HELP, rich_markup_mode=None, add_completion=False)
-app.command("test", cls=Command, help=ruletest.HELP, short_help="试一试规则自带的例句")(ruletest.try_examples)
 FormatOption = Annotated[str, typer.Option("--format", metavar="格式", help="text（默认）或 json")]
 
 
@@ -150,3 +149,7 @@ def _print_json(value: object) -> None:
     import json
 
     console.print_bytes((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+app.command("stats", cls=Command, help=rulestats.HELP, short_help="对照标注，逐条统计对错和信号")(rulestats.stats)
+app.command("test", cls=Command, help=ruletest.HELP, short_help="试一试规则自带的例句")(ruletest.try_examples)

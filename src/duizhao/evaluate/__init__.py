@@ -2,7 +2,8 @@
 
 evaluate_gold(gold, reports_dir, auditor, against=…, keywords=…, save=…)   labelled reports
 evaluate_challenge(path, auditor, against=…, keywords=…, save=…)           one sentence a case
-render_gold(result), render_challenge(result)                              tables for the terminal
+rule_statistics(gold, reports_dir, auditor, against=…, save=…)             labelled reports, rule by rule with signals
+render_gold(result), render_challenge(result), render_statistics(result)   tables for the terminal
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from duizhao.errors import GoldError, Place
 from duizhao.evaluate.challenge import challenge_figures, framed, grade_cases, load_cases
 from duizhao.evaluate.compare import Comparison, FiguresOf, compare
 from duizhao.evaluate.gold import load_gold
@@ -18,8 +18,10 @@ from duizhao.evaluate.grading import Answers, Pair, grade
 from duizhao.evaluate.keywords import default_keywords, load_keywords
 from duizhao.evaluate.metrics import Figures
 from duizhao.evaluate.results import ChallengeResult, GoldResult, Origin
-from duizhao.evaluate.run import Auditing, Hearing, hear
+from duizhao.evaluate.rulestats import Statistics, statistics_of
+from duizhao.evaluate.run import Auditing, Hearing, hear, hear_gold
 from duizhao.evaluate.saved import Run, load_run, write_json
+from duizhao.evaluate.statssaved import load_statistics
 from duizhao.report.version import tool_version
 
 __all__ = [
@@ -31,6 +33,8 @@ __all__ = [
     "evaluate_gold",
     "render_challenge",
     "render_gold",
+    "render_statistics",
+    "rule_statistics",
 ]
 
 
@@ -51,19 +55,12 @@ def evaluate_gold(
     labels = load_gold(gold)
     saved = _saved(against, "gold")
     words = load_keywords(keywords) if keywords else None
-    files = {r.file: Path(reports_dir) / r.file for r in labels.reports}
-    found = {name: path for name, path in files.items() if path.is_file()}
-    if not found:
-        raise GoldError(
-            "标注的报告一篇也没有找到；请用 --reports 给出报告所在的文件夹。", place=Place(str(reports_dir))
-        )
-    labels = labels.only(set(found))
-    heard = hear({name: partial(auditor.audit, path) for name, path in found.items()})
+    labels, heard, not_found = hear_gold(labels, reports_dir, auditor)
     pairs = grade(labels, heard.answers)
     result = GoldResult(
         _origin(str(gold), auditor, pairs, heard),
         pairs,
-        tuple(name for name in files if name not in found),
+        not_found,
         grade(labels, {name: words.answers(text) for name, text in heard.texts.items()}) if words else None,
         _comparison(saved, pairs, lambda some: Figures(some).to_dict()),
     )
@@ -100,6 +97,30 @@ def evaluate_challenge(
     return result
 
 
+def rule_statistics(
+    gold: str | Path,
+    reports_dir: str | Path,
+    auditor: Auditing,
+    *,
+    against: str | Path | None = None,
+    save: str | Path | None = None,
+) -> Statistics:
+    """Audit every labelled report that is in `reports_dir` and count rule by rule and signal by signal.
+
+    The auditor should ask for every signal (`exhaustive`): one that was not asked looks like one that is not there.
+    `against` and `save` are for what is kept of these statistics. Raises GoldError for a file that cannot be used.
+    """
+    labels = load_gold(gold)
+    saved = load_statistics(against) if against else None
+    labels, heard, not_found = hear_gold(labels, reports_dir, auditor)
+    pairs = grade(labels, heard.answers)
+    found = statistics_of(_origin(str(gold), auditor, pairs, heard), auditor.rulebook, pairs, heard.answers, not_found)
+    compared = found.since(saved) if saved else found
+    if save:
+        write_json(save, found.saved.to_dict())
+    return compared
+
+
 def render_gold(result: GoldResult) -> str:
     """The result as Chinese tables of plain text, 80 columns wide."""
     from duizhao.evaluate.render import gold_text
@@ -112,6 +133,13 @@ def render_challenge(result: ChallengeResult) -> str:
     from duizhao.evaluate.render import challenge_text
 
     return challenge_text(result)
+
+
+def render_statistics(result: Statistics, *, cases: bool = False) -> str:
+    """The statistics as Chinese tables of plain text, 80 columns wide; with each rule report by report if `cases`."""
+    from duizhao.evaluate.statstext import cases_text, statistics_text
+
+    return cases_text(result) if cases else statistics_text(result)
 
 
 def _saved(against: str | Path | Run | None, kind: str) -> Run | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from duizhao.evaluate.gold import Gold, Label
@@ -23,10 +23,15 @@ SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was said of one element: the outcome and the evidence sentences, best first."""
+    """What was said of one element: the outcome and the evidence sentences, best first.
+
+    `signals` are those of the rule that were found, and whether each counted: what stands in a plan or is quoted is
+    found and does not count.
+    """
 
     outcome: str
     evidence: tuple[str, ...] = ()
+    signals: Mapping[str, bool] = field(default_factory=dict)
 
 
 Answers = Mapping[str, Mapping[str, Answer]]

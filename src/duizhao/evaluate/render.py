@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from duizhao.evaluate.challenge import challenge_figures, confusions
 from duizhao.evaluate.compare import ChangeKind, Comparison
-from duizhao.evaluate.grading import ABSENT, Pair
+from duizhao.evaluate.counts import FEW
+from duizhao.evaluate.grading import Pair
 from duizhao.evaluate.metrics import Figures
-from duizhao.evaluate.results import ChallengeResult, GoldResult, Origin
-from duizhao.model import Outcome
-from duizhao.report.width import Ruler
-from duizhao.report.wording import OUTCOMES
+from duizhao.evaluate.results import ChallengeResult, GoldResult
+from duizhao.evaluate.tables import RULER, WIDTH, head_lines, outcome_name, share, table
 
-__all__ = ["CHANGES", "FIGURES", "challenge_text", "comparison_text", "gold_text", "outcome_name"]
-
-WIDTH: Final = 80
-FEW: Final = 10
+__all__ = ["CHANGES", "FIGURES", "challenge_text", "comparison_text", "gold_text"]
 
 FIGURES: Final[Mapping[str, str]] = {
     "pairs": "对数（报告×要素）",
@@ -41,20 +37,12 @@ CHANGES: Final[Mapping[ChangeKind, str]] = {
     ChangeKind.EVIDENCE_GAINED: "依据得",
     ChangeKind.EVIDENCE_LOST: "依据失",
 }
-_RULER: Final = Ruler(2)
-
-
-def outcome_name(outcome: str) -> str:
-    """The Chinese name of an outcome; of the lack of a finding too."""
-    return "没有结论" if outcome == ABSENT else OUTCOMES[Outcome(outcome)]
 
 
 def gold_text(result: GoldResult) -> str:
     """Overall figures beside the keyword list's, the table by rule, every miss, the change since a saved run."""
     reports = len({p.report for p in result.pairs})
-    lines = [*_head(result.origin, f"{reports} 篇报告")]
-    if result.not_found:
-        lines += _RULER.wrap("没有找到：" + "、".join(result.not_found), WIDTH, rest="  ")
+    lines = head_lines(result.origin, f"{reports} 篇报告", result.not_found)
     columns = {"本工具": _gold_cells(result.figures)}
     if result.keyword_figures:
         columns["关键词表"] = _gold_cells(result.keyword_figures)
@@ -69,7 +57,7 @@ def challenge_text(result: ChallengeResult) -> str:
     columns = {"本工具": _challenge_cells(result.pairs)}
     if result.keywords:
         columns["关键词表"] = _challenge_cells(result.keywords)
-    lines = [*_head(result.origin, f"{len(result.pairs)} 例"), "", *_figures(columns)]
+    lines = [*head_lines(result.origin, f"{len(result.pairs)} 例"), "", *_figures(columns)]
     if result.misses:
         lines += ["", "误判（应为 → 判为）"]
         lines += [f"  {outcome_name(a)} → {outcome_name(s)}  {n}" for (a, s), n in confusions(result.pairs).items()]
@@ -94,7 +82,7 @@ def comparison_text(comparison: Comparison, titles: Mapping[str, str]) -> str:
         if name not in ("pairs", "evidence_pairs", "cases"):
             mark = "  下降" if name in comparison.fell else ""
             rows.append([figure_name(name), f"{before:.4f}", f"{after:.4f}", f"{after - before:+.4f}{mark}"])
-    lines += _table(["", "之前", "现在", "变化"], rows, [22, 10, 10, 16])
+    lines += table(["", "之前", "现在", "变化"], rows, [22, 10, 10, 16])
     if not comparison.changes:
         return "\n".join([*lines, "逐条没有变化。"])
     head = ["规则", "例数", "原对", "现对", *CHANGES.values()]
@@ -102,7 +90,7 @@ def comparison_text(comparison: Comparison, titles: Mapping[str, str]) -> str:
         [r.rule, str(r.support), str(r.right_before), str(r.right_after), *(str(r.kinds[k] or "") for k in CHANGES)]
         for r in comparison.rules
     ]
-    lines += ["", *_table(head, rows, [34, 4, 4, 4, 4, 4, 4, 6, 6]), ""]
+    lines += ["", *table(head, rows, [34, 4, 4, 4, 4, 4, 4, 6, 6]), ""]
     for c in comparison.changes:
         said = f"{outcome_name(c.before.outcome)} → {outcome_name(c.after.outcome)}"
         lines.append(f"  {CHANGES[c.kind]}  {c.after.report}  {c.after.rule}")
@@ -115,22 +103,6 @@ def figure_name(name: str) -> str:
     return FIGURES.get(name) or f"F1 {outcome_name(name.removeprefix('f1_'))}"
 
 
-def _head(origin: Origin, size: str) -> list[str]:
-    book = origin.rulebook
-    rulebook = f"规则集 {book['name']} {book['version']}（{book['digest'][:12]}）"
-    lines = _RULER.wrap(f"评测 {origin.path}：{size}；{rulebook}", WIDTH)
-    if origin.unknown:
-        lines += _RULER.wrap("规则集里没有这些要素，按判错计：" + "、".join(origin.unknown), WIDTH, rest="  ")
-    for f in origin.failures:
-        lines += _RULER.wrap(f"没有结论：{f.report}（{f.code}）{f.message}", WIDTH, rest="  ")
-    return lines
-
-
-def _share(part: int, whole: int) -> str:
-    """A share with its counts; without percentage where there are few."""
-    return f"{part}/{whole}" if whole < FEW else f"{part / whole:6.1%}  {part}/{whole}"
-
-
 def _mean(value: float, whole: int) -> str:
     return "例数太少" if whole < FEW else f"{value:6.1%}"
 
@@ -140,20 +112,20 @@ def _gold_cells(figures: Figures) -> dict[str, str]:
     values, gaps, quoted = figures.to_dict(), figures.gaps, len(figures.quoted)
     clear = gaps.tp + gaps.fp + gaps.fn
     return {
-        "outcome_accuracy": _share(figures.right, pairs),
+        "outcome_accuracy": share(figures.right, pairs),
         "macro_f1": _mean(values["macro_f1"], pairs),
-        "gap_precision": _share(gaps.tp, gaps.tp + gaps.fp),
-        "gap_recall": _share(gaps.tp, gaps.tp + gaps.fn),
+        "gap_precision": share(gaps.tp, gaps.tp + gaps.fp),
+        "gap_recall": share(gaps.tp, gaps.tp + gaps.fn),
         **{name: _mean(values[name], clear) for name in ("gap_f1", "gap_f2", "gap_f1_low")},
-        "evidence_hit": _share(figures.hits, quoted),
-        "evidence_at_1": _share(figures.firsts, quoted),
+        "evidence_hit": share(figures.hits, quoted),
+        "evidence_at_1": share(figures.firsts, quoted),
     }
 
 
 def _challenge_cells(pairs: tuple[Pair, ...]) -> dict[str, str]:
     figures = challenge_figures(pairs)
     right, size = sum(p.right for p in pairs), len(pairs)
-    cells = {"accuracy": _share(right, size), "macro_f1": _mean(figures["macro_f1"], size)}
+    cells = {"accuracy": share(right, size), "macro_f1": _mean(figures["macro_f1"], size)}
     for name, value in figures.items():
         if name.startswith("f1_"):
             cells[name] = _mean(value, sum(name[3:] in (p.truth, p.outcome) for p in pairs))
@@ -163,7 +135,7 @@ def _challenge_cells(pairs: tuple[Pair, ...]) -> dict[str, str]:
 def _figures(columns: Mapping[str, Mapping[str, str]]) -> list[str]:
     names = dict.fromkeys(name for cells in columns.values() for name in cells)
     rows = [[figure_name(n), *(cells.get(n, "") for cells in columns.values())] for n in names]
-    return _table(["", *columns], rows, [22, *(20 for _ in columns)])
+    return table(["", *columns], rows, [22, *(20 for _ in columns)])
 
 
 def _rules(result: GoldResult) -> list[str]:
@@ -174,7 +146,7 @@ def _rules(result: GoldResult) -> list[str]:
         errors = (str(n or "") for n in (r.false_gap, r.false_met, r.evidence_misses))
         title = result.origin.titles.get(r.rule, "")
         rows.append([r.rule, title, f"{r.right}/{r.support}", str(words.get(r.rule, "")), *errors])
-    return _table(["规则", "", "正确", "词表", "误缺", "漏缺", "依据"], rows, [33, 20, 5, 4, 4, 4, 4], numbers=2)
+    return table(["规则", "", "正确", "词表", "误缺", "漏缺", "依据"], rows, [33, 20, 5, 4, 4, 4, 4], numbers=2)
 
 
 def _misses(result: GoldResult) -> list[str]:
@@ -189,18 +161,5 @@ def _misses(result: GoldResult) -> list[str]:
 def _miss(pair: Pair, head: str, text: str) -> list[str]:
     accept = "、".join(map(outcome_name, pair.accept))
     said = f"判为{outcome_name(pair.outcome)}" + ("，依据不含标注的原文" if pair.right else f"，应为{accept}")
-    lines = [*_RULER.wrap(head, WIDTH, "- ", "  "), f"    {said}"]
-    return [*lines, *_RULER.wrap(text, WIDTH, "    ", "    ")] if text else lines
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int], numbers: int = 1) -> list[str]:
-    """Columns of fixed widths; the first `numbers` to the left, short ones after them to the right."""
-
-    def line(cells: Sequence[str]) -> str:
-        parts = []
-        for i, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-            right = i >= numbers and width <= 6
-            parts.append(" " * (width - _RULER.cells(cell)) + cell if right else _RULER.pad(cell, width))
-        return " ".join(parts).rstrip()
-
-    return [line(head), *(line(row) for row in rows)]
+    lines = [*RULER.wrap(head, WIDTH, "- ", "  "), f"    {said}"]
+    return [*lines, *RULER.wrap(text, WIDTH, "    ", "    ")] if text else lines

@@ -12,9 +12,15 @@ from duizhao.errors import GoldError, Place
 from duizhao.evaluate.grading import ABSENT, Pair
 from duizhao.model import Outcome
 
-__all__ = ["Run", "load_run", "read_json", "run_of", "write_json"]
+__all__ = ["COMMANDS", "Run", "broken", "load_data", "load_run", "read_json", "run_of", "write_json"]
 
 SCHEMA: Final = 1
+# The command that saves each kind of run.
+COMMANDS: Final = {
+    "gold": "duizhao evaluate",
+    "challenge": "duizhao evaluate --challenge",
+    "rules-stats": "duizhao rules stats",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,13 @@ class Run:
     @classmethod
     def from_dict(cls, data: Any, place: Place) -> Run:
         """The run that `to_dict` gave. Raises GoldError where it is something else."""
-        if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        version = data.get("schema") if isinstance(data, dict) else None
+        if version != SCHEMA and isinstance(version, int):
+            raise GoldError(
+                f"这份结果是第 {version} 版格式，本软件只认得第 {SCHEMA} 版（schema 应为 {SCHEMA}）；请用 --save 重新保存。",
+                place=place,
+            )
+        if version != SCHEMA:
             raise GoldError(f"这不是保存的评测结果（schema 应为 {SCHEMA}）；请用 --save 重新保存。", place=place)
         try:
             return cls(
@@ -54,7 +66,12 @@ class Run:
                 {str(r): {str(k): int(v) for k, v in of.items()} for r, of in data["ranks"].items()},
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise GoldError("保存的评测结果不完整或被改动过；请用 --save 重新保存。", place=place) from error
+            raise broken(place) from error
+
+
+def broken(place: Place) -> GoldError:
+    """The error to raise where parts of a saved run are missing or are something else."""
+    return GoldError("保存的评测结果不完整或被改动过；请用 --save 重新保存。", place=place)
 
 
 def _outcome(value: Any) -> str:
@@ -76,11 +93,18 @@ def run_of(
 
 def load_run(path: str | Path, kind: str) -> Run:
     """Load a saved run of this kind. Raises GoldError."""
+    return load_data(path, kind)[0]
+
+
+def load_data(path: str | Path, kind: str) -> tuple[Run, Mapping[str, Any]]:
+    """Load a saved run of this kind, and all that the file holds. Raises GoldError."""
     place = Place(str(path))
-    run = Run.from_dict(read_json(path), place)
-    if run.kind != kind:
-        raise GoldError(f"保存的是 {run.kind} 的结果，这次评测的是 {kind}；两者不能比较。", place=place)
-    return run
+    data = read_json(path)
+    if isinstance(data, dict) and data.get("schema") == SCHEMA and data.get("kind") != kind:
+        wanted, other = COMMANDS[kind], COMMANDS.get(str(data.get("kind")))
+        what = f"这是 {other} 保存的结果，与 {wanted} 的不能比较" if other else f"这不是 {wanted} 保存的结果"
+        raise GoldError(f"{what}；请给出用 {wanted} --save 保存的结果。", place=place)
+    return Run.from_dict(data, place), data
 
 
 def read_json(path: str | Path) -> Any:
