@@ -12,7 +12,7 @@ import pytest
 
 DOCS = Path(__file__).parents[2] / "docs" / "cli.md"
 BLOCK = re.compile(r"(<!-- help: (.*?) -->\n```text\n)(.*?)(```\n)", re.DOTALL)
-COMMANDS = ["", "check", "explain", "rules", "rules list", "rules show", "evaluate", "doctor"]
+COMMANDS = ["", "check", "explain", "rules", "rules list", "rules show", "rules lint", "evaluate", "doctor"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

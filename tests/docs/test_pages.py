@@ -30,6 +30,7 @@ NAMES = (
     "docs/architecture.md",
     "docs/rulebook.md",
     "docs/corpus.md",
+    "docs/lint.md",
 )
 PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 README = PAGES["README.md"]
@@ -99,7 +100,7 @@ def test_commands_and_options_exist(page: str, call: str) -> None:
 @pytest.mark.parametrize("page", NAMES)
 def test_options_named_in_passing_exist(page: str) -> None:
     known = {"--help"}
-    for name in ("check", "explain", "evaluate", "doctor", "rules list", "rules show"):
+    for name in ("check", "explain", "evaluate", "doctor", "rules list", "rules show", "rules lint"):
         known |= set(_options(_resolve(name.split())[0]))
     # of scripts/change.py and of pip
     known |= {"--save", "--check", "--no-index", "--find-links", "--no-deps", "--require-hashes", "--only-binary"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from duizhao.cli import console
+from duizhao.cli import console, rulelint
 from duizhao.cli.common import RulesOption, choice, find_rule, open_rulebook
 from duizhao.cli.help import Command, Group
 from duizhao.errors import ExitStatus
@@ -149,3 +149,6 @@ def _print_json(value: object) -> None:
     import json
 
     console.print_bytes((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+app.command("lint", cls=Command, help=rulelint.HELP)(rulelint.lint)
