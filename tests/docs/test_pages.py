@@ -30,6 +30,7 @@ NAMES = (
     "docs/architecture.md",
     "docs/rulebook.md",
     "docs/corpus.md",
+    "docs/lint.md",
 )
 PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 README = PAGES["README.md"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from duizhao.cli import console, rulestats, ruletest
+from duizhao.cli import console, rulelint, rulestats, ruletest
 from duizhao.cli.common import RulesOption, choice, find_rule, open_rulebook
 from duizhao.cli.help import Command, Group
 from duizhao.errors import ExitStatus
@@ -151,5 +151,6 @@ def _print_json(value: object) -> None:
     console.print_bytes((json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
 
 
+app.command("lint", cls=Command, help=rulelint.HELP, short_help="检查规则集，列出错处和值得看一看的地方")(rulelint.lint)
 app.command("stats", cls=Command, help=rulestats.HELP, short_help="对照标注，逐条统计对错和信号")(rulestats.stats)
 app.command("test", cls=Command, help=ruletest.HELP, short_help="试一试规则自带的例句")(ruletest.try_examples)

@@ -13,7 +13,7 @@ from typing import Final
 from duizhao.engine.audit import Auditor
 from duizhao.engine.context import ContextTable
 from duizhao.engine.scan import Scan
-from duizhao.evaluate.exampletest import ExampleRun, all_rules, run_one
+from duizhao.evaluate.exampletest import ExampleRun, run_one
 from duizhao.rulebook.examples import frame_text
 from duizhao.rulebook.lint_rule import REPORT
 from duizhao.rulebook.model import Cue, Example, Rule, Rulebook, Signal
@@ -46,7 +46,7 @@ def unproved(book: Rulebook, runs: Sequence[ExampleRun]) -> tuple[Unproved, ...]
 
 class _Prover:
     def __init__(self, book: Rulebook, runs: Sequence[ExampleRun]) -> None:
-        self.book = all_rules(book)
+        self.book = book.whole()
         self.auditor = Auditor(self.book, exhaustive=True)
         self.runs = runs
         self.texts = [fold_phrase(run.example.text) for run in runs]

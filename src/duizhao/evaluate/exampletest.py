@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from duizhao.engine.audit import Auditor
 from duizhao.model import Outcome
 from duizhao.rulebook.examples import report_text
 from duizhao.rulebook.model import Example, Rule, Rulebook
 
-__all__ = ["ExampleRun", "all_rules", "run_examples", "run_one"]
+__all__ = ["ExampleRun", "run_examples", "run_one"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,9 @@ class ExampleRun:
         return f"{self.rule.id}/{self.example.name}"
 
 
-def all_rules(book: Rulebook) -> Rulebook:
-    """`book` with its dormant rules switched on, so that they are tested like the others."""
-    return replace(book, rules=(*book.rules, *book.dormant), dormant=())
-
-
 def run_examples(book: Rulebook, rules: Iterable[str] | None = None) -> tuple[ExampleRun, ...]:
     """Run the examples of all rules, dormant ones included, or of those whose ids are in `rules`."""
-    whole = all_rules(book)
+    whole = book.whole()
     auditor = Auditor(whole, exhaustive=True)
     wanted = set(rules) if rules is not None else {r.id for r in whole.rules}
     runs: list[ExampleRun] = []

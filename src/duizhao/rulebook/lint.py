@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
-from duizhao.model import Note
-from duizhao.rulebook.lexicon import Words
 from duizhao.rulebook.lint_rule import NO_ROLE, REPORT, Names, check_rule, check_signal, check_years
 from duizhao.rulebook.patterns import check_fragment, check_regex
 from duizhao.rulebook.problems import Problems, allowed, suggest
 from duizhao.rulebook.source import At, Path, Source
 from duizhao.text import fold_phrase
 
-__all__ = ["SLOT", "check_cue_examples", "frame_slots", "lint", "notes"]
+__all__ = ["SLOT", "check_cue_examples", "frame_slots", "lint"]
 
 FILLED: Final = ("unit", "year", "next_year")  # slots of the frame that are not for examples
 _YEARS: Final = re.compile(r"\{(?:year|next|past)\}")  # what the engine puts into patterns of cues
@@ -67,28 +65,6 @@ def lint(
                 problems.add(at.key(), message)
             first.setdefault(rule_id, at)
             check_rule(rule_id, group, raw, at, names)
-
-
-def notes(files: Mapping[str, Source], groups: Mapping[str, Source], words: Words) -> Iterator[Note]:
-    """What is allowed but worth a look: unverified articles, conditions and word sets that nothing uses."""
-    rules = [
-        (rule_id, raw, At(source) / "rules" / rule_id)
-        for source in groups.values()
-        for rule_id, raw in source.data["rules"].items()
-    ]
-    for rule_id, raw, at in rules:
-        for name, basis in raw["basis"].items():
-            if basis.get("article") is not None and not basis["verified"]:
-                place = (at / "basis" / name / "article").key()
-                said = f"{place}：规则 {rule_id} 的条款“{basis['article']}”尚未核对原文，不会打印。"
-                yield Note("unverified_article", said)
-    conditions = {raw.get("condition") for _, raw, _ in rules}
-    for name in files["rulebook"].data["conditions"]:
-        if name not in conditions:
-            yield Note("unused_condition", f"rulebook.yaml：没有规则用到前提“{name}”。")
-    for name in words.sets:
-        if name not in words.used:
-            yield Note("unused_set", f"lexicon.yaml：没有地方用到词组“{name}”。")
 
 
 def _lexicon(source: Source, problems: Problems) -> None:

@@ -6,14 +6,13 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import compress
 from typing import Any, Final
 
 from duizhao.rulebook.compile import make_basis, make_condition, make_cue, make_norm, make_rule
 from duizhao.rulebook.gather import Gathered, gather
 from duizhao.rulebook.lexicon import Words
-from duizhao.rulebook.lint import check_cue_examples, frame_slots, lint, notes
+from duizhao.rulebook.lint import check_cue_examples, frame_slots, lint
 from duizhao.rulebook.model import Cue, Deadline, Frame, Norm, Rule, Rulebook, RuleClass
 from duizhao.rulebook.problems import Problems
 from duizhao.rulebook.schema import schemas
@@ -71,7 +70,6 @@ def compile_rulebook(gathered: Gathered) -> Rulebook:
         furniture=files["furniture"].data,
         frame=Frame(frame["text"], frame["unit"], frame["year"], frame_slots(frame["text"]), frame.get("fill", {})),
         wording=dict(book.get("wording", {})),
-        notes=(),
         shadows=words.expand(files["lexicon"].data.get("shadows", ()), At(files["lexicon"]) / "shadows"),
         actors=_actors(files["cues"], words),
         facts=dict(files["lexicon"].data["facts"]),
@@ -84,7 +82,7 @@ def compile_rulebook(gathered: Gathered) -> Rulebook:
         },
     )
     problems.raise_if_any()
-    return replace(result, notes=tuple(notes(files, groups, words)))
+    return result
 
 
 def _rules(

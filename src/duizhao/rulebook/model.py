@@ -7,11 +7,11 @@ written; whoever matches folds them. All values pickle, so that a batch can hand
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from duizhao.errors import Place
-from duizhao.model import Basis, Context, Note, Outcome
+from duizhao.model import Basis, Context, Outcome
 
 __all__ = [
     "ADVICE",
@@ -298,7 +298,6 @@ class Rulebook:
     furniture: Mapping[str, Any]
     frame: Frame
     wording: Mapping[str, str] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
     shadows: tuple[str, ...] = ()
     actors: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -306,6 +305,10 @@ class Rulebook:
     layers: tuple[LayerId, ...] = ()
     dormant: tuple[Rule, ...] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+
+    def whole(self) -> Rulebook:
+        """This rulebook with its dormant rules switched on: what is tested, reviewed and documented."""
+        return replace(self, rules=(*self.rules, *self.dormant), dormant=())
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of this id; KeyError where there is none."""

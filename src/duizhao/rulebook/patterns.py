@@ -12,9 +12,9 @@ from duizhao.rulebook.problems import Problems
 from duizhao.rulebook.source import At, Path, Source
 from duizhao.text import fold_phrase
 
-__all__ = ["check_fragment", "check_regex"]
+__all__ = ["ATOM", "check_fragment", "check_regex"]
 
-_ATOM: Final = re.compile(
+ATOM: Final = re.compile(
     r"(?P<escape>\\.)"
     r"|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
     r"|(?P<open>\((?:\?(?:P<\w+>|<?[=!]|[:>]|[a-zA-Z-]+[:)]|P=\w+\)|#[^)]*\))?)?)"
@@ -47,7 +47,7 @@ def check_regex(pattern: str, at: At, problems: Problems) -> None:
 def check_fragment(pattern: str, source: Source, path: Path, problems: Problems) -> None:
     """Report brackets that do not match in a piece of a pattern. Pieces may hold {NAMES} and are not compiled."""
     depth, position = 0, -1
-    for atom in _ATOM.finditer(pattern):
+    for atom in ATOM.finditer(pattern):
         kind, text = atom.lastgroup, atom[0]
         if kind == "open" and not (text.endswith(")") or re.match(r"\(\?[a-z]+\)$", text)):
             depth += 1
@@ -77,7 +77,7 @@ class _Group:
 
 def _suspects(pattern: str) -> Iterator[tuple[int, str]]:
     """(position, message) for repeats that can run away and for characters that folding takes away."""
-    atoms = list(_ATOM.finditer(pattern))
+    atoms = list(ATOM.finditer(pattern))
     groups = [_Group(True)]
     for atom, following in zip(atoms, [*atoms[1:], None], strict=True):
         kind, text = atom.lastgroup, atom[0]
