@@ -77,7 +77,7 @@ def _print_text(
 
     page = Page(console.ruler(), console.width())
     for run in wrong:
-        expected, found = OUTCOMES[run.example.outcome], OUTCOMES[run.outcome]
+        expected, found = OUTCOMES[run.expected], OUTCOMES[run.outcome]
         page.add(f"应为{expected}，现为{found}：“{run.example.text.strip()}”", label=f"{run.id}　")
         titles = [s.title for name, s in run.rule.signals.items() if name in run.fired]
         page.add("、".join(titles) or "没有", indent="  ", label="计入的信号：")
@@ -102,7 +102,7 @@ def _print_json(runs: Sequence[ExampleRun], wrong: Sequence[ExampleRun], lacking
                 "example": run.example.name,
                 "text": run.example.text,
                 "section": run.example.section,
-                "expected": run.example.outcome.value,
+                "expected": run.expected.value,
                 "found": run.outcome.value,
                 "fired": sorted(run.fired),
             }

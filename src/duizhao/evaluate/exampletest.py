@@ -15,17 +15,21 @@ __all__ = ["ExampleRun", "run_examples", "run_one"]
 
 @dataclass(frozen=True, slots=True)
 class ExampleRun:
-    """One example as audited: what came out, which signals counted, and which stood there at all."""
+    """One example as audited: what should come out and did, which signals counted, and which stood there at all.
+
+    Where a layer says that the power behind a rule does not exist, what would be missing should not apply.
+    """
 
     rule: Rule
     example: Example
+    expected: Outcome
     outcome: Outcome
     fired: frozenset[str]
     present: frozenset[str]
 
     @property
     def right(self) -> bool:
-        return self.outcome is self.example.outcome
+        return self.outcome is self.expected
 
     @property
     def id(self) -> str:
@@ -51,9 +55,12 @@ def run_one(auditor: Auditor, rule: Rule, example: Example) -> ExampleRun:
     assessment = auditor.audit_text(report_text(auditor.rulebook.frame, example), force=True)
     finding = next(f for f in assessment.findings if f.rule == rule.id)
     signals = finding.trace.get("signals", ())
+    condition = auditor.rulebook.conditions.get(rule.condition or "")
+    denied = condition is not None and condition.holds is False and example.outcome is Outcome.MISSING
     return ExampleRun(
         rule,
         example,
+        Outcome.NOT_APPLICABLE if denied else example.outcome,
         finding.outcome,
         frozenset(s["name"] for s in signals if s["fired"]),
         frozenset(s["name"] for s in signals if s["hits"]),
