@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from duizhao.cli import console, rulelint, rulestats, ruletest
-from duizhao.cli.common import RulesOption, choice, find_rule, open_rulebook
+from duizhao.cli import console, rulelint, ruleresolve, rulestats, ruletest
+from duizhao.cli.common import LayersOption, RulebookOption, RulesOption, choice, find_rule, open_rulebook
 from duizhao.cli.help import Command, Group
+from duizhao.cli.session import parse_layers
 from duizhao.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -29,18 +30,30 @@ FormatOption = Annotated[str, typer.Option("--format", metavar="格式", help="t
 
 
 @app.command("list", cls=Command, help=LIST_HELP)
-def list_rules(rules: RulesOption = None, form: FormatOption = "text") -> int:
+def list_rules(
+    rules: RulesOption = None,
+    name: RulebookOption = None,
+    layers: LayersOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="连同平时不核对、由层打开的规则")] = False,
+    form: FormatOption = "text",
+) -> int:
     """All rules in their order."""
     choice("--format", form, ("text", "json"))
-    rulebook = open_rulebook(rules)
+    rulebook = open_rulebook(rules, name, parse_layers(layers))
+    if everything:
+        rulebook = rulebook.whole()
     if form == "json":
         _print_json({"rulebook": _identity(rulebook), "rules": [_brief(r) for r in rulebook.rules]})
         return ExitStatus.CLEAN
     ruler = console.ruler()
     lines = [f"{rulebook.title}　{rulebook.version}　共 {len(rulebook.rules)} 条"]
-    for group, members in groupby(rulebook.rules, key=lambda r: r.group):
+    if rulebook.layers:
+        lines.append("叠加的层：" + "、".join(layer.title for layer in rulebook.layers))
+    by_group = sorted(rulebook.rules, key=lambda r: list(rulebook.groups).index(r.group))
+    for group, members in groupby(by_group, key=lambda r: r.group):
         lines += ["", f"{rulebook.groups.get(group, group)}"]
         lines += [f"  {ruler.pad(r.id, 36)}{ruler.pad(r.title, 28)}{_class(rulebook, r)}".rstrip() for r in members]
+    lines += _footer(rulebook)
     console.print_text("\n".join(lines) + "\n")
     return ExitStatus.CLEAN
 
@@ -49,12 +62,15 @@ def list_rules(rules: RulesOption = None, form: FormatOption = "text") -> int:
 def show_rule(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="规则的编号或名称")],
     rules: RulesOption = None,
+    name: RulebookOption = None,
+    layers: LayersOption = None,
     form: FormatOption = "text",
 ) -> int:
     """One rule in words."""
     choice("--format", form, ("text", "json"))
-    rulebook = open_rulebook(rules)
-    found = rulebook.rule(find_rule({r.id: r.title for r in rulebook.rules}, rule))
+    rulebook = open_rulebook(rules, name, parse_layers(layers))
+    whole = rulebook.whole()
+    found = whole.rule(find_rule({r.id: r.title for r in whole.rules}, rule))
     if form == "json":
         _print_json({"rulebook": _identity(rulebook), "rule": {**_brief(found), **_rest(rulebook, found)}})
         return ExitStatus.CLEAN
@@ -64,6 +80,21 @@ def show_rule(
     _describe(page, rulebook, found)
     console.print_lines(page.lines)
     return ExitStatus.CLEAN
+
+
+def _footer(rulebook: Rulebook) -> list[str]:
+    """What is switched off, and the dates by which the report is due."""
+    from duizhao.report.wording import basis_text
+
+    lines = []
+    if rulebook.dormant:
+        lines += ["", f"另有 {len(rulebook.dormant)} 条没有启用，由层打开；用 --all 一并列出。"]
+    if rulebook.deadlines:
+        lines += ["", "时限（只作说明，不据此下结论）"]
+    for deadline in rulebook.deadlines.values():
+        month, day = map(int, deadline.by.split("-"))
+        lines.append(f"  {deadline.title}：次年{month}月{day}日前，{deadline.to}。{basis_text(deadline.basis)}")
+    return lines
 
 
 def _describe(page: Page, rulebook: Rulebook, rule: Rule) -> None:
@@ -76,8 +107,10 @@ def _describe(page: Page, rulebook: Rulebook, rule: Rule) -> None:
     page.add("；".join(rest["basis"]), label="出处：")
     if rest["question"]:
         page.add(rest["question"], label="看不出是否涉及时问：")
-    if rule.in_force:
-        page.add(f"{rule.in_force[0]} 至 {rule.in_force[1]} 年度的报告", label="适用：")
+    if not rule.enabled or not rulebook.classes[rule.rule_class].enabled:
+        page.add("平时不核对，由层打开", label="启用：")
+    if rule.in_force or rule.since:
+        page.add(_years(rule), label="适用：")
     page.gap()
     page.add("找什么", "head")
     for signal in rule.signals.values():
@@ -95,6 +128,12 @@ def _describe(page: Page, rulebook: Rulebook, rule: Rule) -> None:
     page.add("例句", "head")
     for example in rule.examples:
         page.add(example.text, indent="  ", label=f"{OUTCOMES[example.outcome]}：")
+
+
+def _years(rule: Rule) -> str:
+    start, end = rule.in_force or (None, None)
+    start = max((year for year in (start, rule.since) if year is not None), default=None)
+    return (f"{start} 年度起" if start else "") + (f"到 {end} 年度为止" if end else "") + "的报告"
 
 
 def _tree(rule: Rule, tree: Tree, indent: str) -> Iterator[str]:
@@ -153,4 +192,7 @@ def _print_json(value: object) -> None:
 
 app.command("lint", cls=Command, help=rulelint.HELP, short_help="检查规则集，列出错处和值得看一看的地方")(rulelint.lint)
 app.command("stats", cls=Command, help=rulestats.HELP, short_help="对照标注，逐条统计对错和信号")(rulestats.stats)
+app.command("resolve", cls=Command, help=ruleresolve.HELP, short_help="显示叠加各层以后的规则集和每一项的出处")(
+    ruleresolve.resolve
+)
 app.command("test", cls=Command, help=ruletest.HELP, short_help="试一试规则自带的例句")(ruletest.try_examples)

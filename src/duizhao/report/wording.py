@@ -79,6 +79,8 @@ def class_title(rule_class: str) -> str:
 
 def basis_text(basis: Basis) -> str:
     """One document: its title, its number where given, its article only where verified."""
+    if basis.instrument == NO_BASIS:
+        return NO_BASIS
     title = basis.instrument if "《" in basis.instrument else f"《{basis.instrument}》"
     if basis.number:
         title += f"（{basis.number}）"

@@ -63,14 +63,23 @@ def open_layers(own: Traversable, names: Sequence[str], known: Schemas, problems
         elif name in here:
             file = here[name]
         else:
-            raise RulebookError(
-                f"没有名为“{name}”的层；{suggest(name, here)}已有的层：{allowed(here)}。也可以给出层文件（.yaml）的路径。"
-            )
+            file = here[_titled(own, name)]
         source = _open(file, own.name, known, problems)
         if source is not None:
             opened.append(source)
     order = list(TIERS)
     return sorted(opened, key=lambda s: order.index(s.data["tier"]))
+
+
+def _titled(own: Traversable, title: str) -> str:
+    """The name of the layer of this Chinese title. Raises RulebookError where there is none."""
+    titles = {source.data["title"]: source.data["layer"] for source in _all(own)}
+    if title in titles:
+        return str(titles[title])
+    known = [f"{name}（{shown}）" for shown, name in titles.items()]
+    hint = suggest(title, [*titles, *titles.values()])
+    said = f"没有名为“{title}”的层；{hint}已有的层：{allowed(known)}。也可以给出层文件（.yaml）的路径。"
+    raise RulebookError(said)
 
 
 def _open(file: Traversable, rulebook: str, known: Schemas, problems: Problems) -> Source | None:

@@ -69,7 +69,9 @@ def check_rule(rule_id: str, group: str, raw: Mapping[str, Any], at: At, names: 
             names.known(leaf, tuple(signals), "信号", "本规则", where)
     for name in signals:
         if name not in used:
-            problems.add((at / "signals" / name).key(), f"信号“{name}”没有被 expect 用到；请加进判定树，或删去。")
+            gone = at.source.removal((at / "expect").path, name)
+            place = gone or (at / "signals" / name).key()
+            problems.add(place, f"信号“{name}”没有被 expect 用到；请加进判定树，或删去。")
     _examples(raw, at, names)
 
 

@@ -35,9 +35,7 @@ class Journal:
             shorter = min(len(before), len(path))
             if before[:shorter] == path[:shorter]:
                 what = ".".join(map(str, path))
-                message = (
-                    f"同一级的两个层都改了“{what}”：另一处是 {its_place}（{its_layer}）；请只留一处，或分到不同的级。"
-                )
+                message = f"同一级的两个层都改了“{what}”：另一处是 {its_place}；请只留一处，或分到不同的级。"
                 self.problems.add(place, message)
                 return
         self._edits[file, path] = (tier, layer, place)
@@ -122,6 +120,8 @@ def _words(edit: _Edit, base: tuple[list[Any], Node], given: tuple[dict[str, Any
         if flag is None and word in words:
             i = words.index(word)
             del words[i], nodes[i]
+            mine = given[1].inside[word]
+            node.removed = {**(node.removed or {}), word: _grafted(edit, Node(mine.key, mine.key))}
         elif flag is None:
             edit.refuse(there, f"列表里没有“{word}”可删；那里有：{allowed(words)}。{suggest(word, map(str, words))}")
         elif flag is False:

@@ -49,10 +49,25 @@ class Source:
 
     def removed(self, path: Path) -> frozenset[str]:
         """The keys that a layer removed from the mapping at `path`."""
+        return frozenset(self._node(path).removed or ())
+
+    def removal(self, path: Path, name: str) -> Place | None:
+        """Where a layer took `name` away from some list or mapping at or below `path`; None where none did."""
+        waiting = [self._node(path)]
+        while waiting:
+            node = waiting.pop()
+            gone = (node.removed or {}).get(name)
+            if gone is not None:
+                mark, origin = gone.key or gone.mark, gone.origin
+                return Place(origin.name, mark.line + 1, mark.column + 1, line_text(origin.text, mark.line))
+            waiting.extend((node.inside or {}).values())
+        return None
+
+    def _node(self, path: Path) -> Node:
         node = self.root
         for step in path:
             node = (node.inside or {}).get(step, Node(None))
-        return frozenset(node.removed or ())
+        return node
 
 
 @dataclass(frozen=True, slots=True)
