@@ -10,7 +10,7 @@ from duizhao.engine.context import ContextTable, Judged
 from duizhao.engine.hits import Hit
 from duizhao.engine.plan import EnginePlan, Group, PlannedRule, PlannedSignal
 from duizhao.engine.scan import Scan
-from duizhao.engine.signals import fuzzy, near, pattern, shape, tokens
+from duizhao.engine.signals import dates, fuzzy, near, pattern, shape, tokens
 from duizhao.engine.signals.near import Blocked, Place
 from duizhao.model import Context
 
@@ -94,6 +94,8 @@ def _places(signal: PlannedSignal, report: Report, blocked: Blocked, rule: str) 
             return shape.heading(signal, scan)
         case "title_part":
             return shape.title_part(signal, scan)
+        case "date":
+            return dates.dated(signal, scan)
         case _:
             return shape.count(signal, scan)
 

@@ -37,10 +37,9 @@ def find_tail(lines: Sequence[_Line], first: int, furniture: Furniture, spans: l
     begin = len(lines)
     if signs:
         begin = signs[0]
-        links = [i for i in range(zone, begin) if _is_link(lines[i].text)]
-        if len(links) >= 3 and len(links) == begin - zone:
+        if begin - zone >= 3 and _are_links(lines[zone:begin]):
             begin = zone
-    elif len(lines) - zone >= _RUN and all(_is_link(lines[i].text) for i in range(zone, len(lines))):
+    elif len(lines) - zone >= _RUN and _are_links(lines[zone:]):
         begin = zone
     for i in range(begin, len(lines)):
         reason = "footer" if _is_sign(lines[i].text, furniture) else "links"
@@ -61,6 +60,11 @@ def _is_sign(line: str, furniture: Furniture) -> bool:
     if furniture.tail_anywhere.search(line):
         return True
     return len(line) <= 2 * _SHORT and furniture.label_line.match(line) is not None and "。" not in line
+
+
+def _are_links(lines: Sequence[_Line]) -> bool:
+    """Whether the lines are a list of links. With a bare number among them they are the cells of a pasted table."""
+    return all(_is_link(line.text) for line in lines) and not any(line.text.strip().isdigit() for line in lines)
 
 
 def _is_link(line: str) -> bool:

@@ -41,9 +41,9 @@ _DONE: Final = (Context.DONE, Context.ZERO)
 
 
 def make_rule(
-    rule_id: str, group: str, raw: Mapping[str, Any], at: At, words: Words, norms: Mapping[str, Norm]
+    rule_id: str, group: str, raw: Mapping[str, Any], at: At, words: Words, norms: Mapping[str, Norm], slot: str
 ) -> Rule:
-    """One rule; `at` is where it stands."""
+    """One rule; `at` is where it stands, `slot` where examples go that name no section."""
     expect = raw["expect"]
     signals = at / "signals"
     return Rule(
@@ -59,7 +59,7 @@ def make_rule(
         partial=make_tree(expect["partial"]) if "partial" in expect else None,
         remedy=raw["remedy"],
         outcomes=tuple(map(Outcome, raw["outcomes"])),
-        examples=tuple(make_examples(raw["examples"])),
+        examples=tuple(make_examples(raw["examples"], slot)),
         condition=raw.get("condition"),
         actor=raw.get("actor", "own"),
         in_force=_span(raw.get("in_force")),
@@ -150,6 +150,11 @@ def _count(raw: Mapping[str, Any], at: At, words: Words) -> dict[str, Any]:
     return {"words": (group,) if group else (), "anchors": group, "options": options}
 
 
+def _date(raw: Mapping[str, Any], at: At, words: Words) -> dict[str, Any]:
+    given = raw["date"]
+    return {"options": {**given, "of": tuple(given["of"])}}
+
+
 _MAKERS: Final = {
     "phrase": _phrase,
     "near": _near,
@@ -159,6 +164,7 @@ _MAKERS: Final = {
     "heading": _heading,
     "title_part": _title_part,
     "count": _count,
+    "date": _date,
 }
 
 
@@ -212,7 +218,7 @@ def make_basis(raw: Mapping[str, Any], norms: Mapping[str, Norm]) -> Basis:
     return Basis(norm.title, norm.number, raw.get("article"), raw["verified"], *valid, raw.get("note"), norm.id)
 
 
-def make_examples(raw: Mapping[str, Mapping[str, Any]]) -> Iterator[Example]:
+def make_examples(raw: Mapping[str, Mapping[str, Any]], slot: str) -> Iterator[Example]:
     """The examples of a rule, as written; a look-alike must come out as `missing` unless it says otherwise."""
     for kind, named in raw.items():
         lookalike = kind == LOOKALIKE
@@ -221,7 +227,7 @@ def make_examples(raw: Mapping[str, Mapping[str, Any]]) -> Iterator[Example]:
             yield Example(
                 outcome=Outcome(given.get("outcome", Outcome.MISSING) if lookalike else kind),
                 text=given["text"],
-                section=given.get("section", "measures"),
+                section=given.get("section", slot),
                 note=given.get("note"),
                 year=given.get("year"),
                 name=name,

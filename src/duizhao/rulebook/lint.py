@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from duizhao.rulebook.lint_rule import NO_ROLE, REPORT, Names, check_rule, check_signal, check_years
+from duizhao.rulebook.lint_rule import NO_ROLE, REPORT, Names, check_rule, check_signal, check_years, default_slot
 from duizhao.rulebook.patterns import check_fragment, check_regex
 from duizhao.rulebook.problems import Problems, allowed, suggest
 from duizhao.rulebook.source import At, Path, Source
@@ -131,6 +131,11 @@ def _frame(at: At, raw: Mapping[str, Any], problems: Problems) -> None:
         problems.add((at / "text").value(), "样例报告里没有放例子的位置；请用 {measures} 这样的写法标出。")
     if REPORT in slots:
         problems.add((at / "text").value(), f"位置不能叫“{REPORT}”，它表示例子本身就是整篇报告；请改名。")
+    slot = default_slot(raw)
+    if slots and slot not in slots:
+        place = (at / "default").value() if "default" in raw else (at / "text").value()
+        said = f"样例报告里没有默认的位置“{slot}”；请在 text 里加上，或用 default 另指一个：{allowed(slots)}。"
+        problems.add(place, said)
     rest = SLOT.sub("", raw["text"])
     if "{" in rest or "}" in rest:
         problems.add((at / "text").value(), "样例报告里有不成对或写错的花括号；位置要写成 {小写字母和下划线}。")

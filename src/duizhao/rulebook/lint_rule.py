@@ -11,7 +11,7 @@ from duizhao.rulebook.patterns import check_regex
 from duizhao.rulebook.problems import Problems, allowed, suggest
 from duizhao.rulebook.source import At
 
-__all__ = ["NO_ROLE", "REPORT", "Names", "check_rule", "check_signal", "check_years"]
+__all__ = ["NO_ROLE", "REPORT", "Names", "check_rule", "check_signal", "check_years", "default_slot"]
 
 REPORT: Final = "report"  # the section of an example whose text is a whole report
 NO_ROLE: Final = "none"  # the role of chapters that have none
@@ -89,6 +89,11 @@ def _can_lapse(raw: Mapping[str, Any], at: At, names: Names) -> None:
         names.problems.add((at / "outcomes" / raw["outcomes"].index("not_applicable")).value(), message)
 
 
+def default_slot(frame: Mapping[str, Any]) -> str:
+    """Where in the frame examples go that name no section."""
+    return str(frame.get("default", "measures"))
+
+
 def check_signal(raw: Mapping[str, Any], at: At, names: Names, siblings: Mapping[str, Any]) -> None:
     """Report unknown roles, wrong patterns and impossible counts of one signal."""
     for key in ("in", "not_in"):
@@ -158,6 +163,6 @@ def _examples(raw: Mapping[str, Any], at: At, names: Names) -> None:
                 continue
             if "outcome" in example and kind != LOOKALIKE:
                 problems.add((here / "outcome").key(), "只有 lookalike 里的例子要另写结论；请删去这个键。")
-            section = example.get("section", "measures")
-            if section != REPORT:
+            section = example.get("section")
+            if section not in (None, REPORT):
                 names.known(section, names.slots, "样例报告位置", "rulebook.yaml 的 frame 里", here / "section")

@@ -13,6 +13,7 @@ from duizhao.rulebook.compile import make_basis, make_condition, make_cue, make_
 from duizhao.rulebook.gather import Gathered, gather
 from duizhao.rulebook.lexicon import Words
 from duizhao.rulebook.lint import check_cue_examples, frame_slots, lint
+from duizhao.rulebook.lint_rule import default_slot
 from duizhao.rulebook.model import Cue, Deadline, Frame, Norm, Rule, Rulebook, RuleClass
 from duizhao.rulebook.problems import Problems
 from duizhao.rulebook.schema import schemas
@@ -48,7 +49,7 @@ def compile_rulebook(gathered: Gathered) -> Rulebook:
     classes = {
         k: RuleClass(k, v["title"], float(v["weight"]), v.get("enabled", True)) for k, v in book["classes"].items()
     }
-    rules = _rules(groups, book["groups"], words, norms)
+    rules = _rules(groups, book, words, norms)
     on = [r.enabled and classes[r.rule_class].enabled for r in rules]
     result = Rulebook(
         name=gathered.name,
@@ -86,13 +87,14 @@ def compile_rulebook(gathered: Gathered) -> Rulebook:
 
 
 def _rules(
-    groups: Mapping[str, Source], order: Mapping[str, object], words: Words, norms: Mapping[str, Norm]
+    groups: Mapping[str, Source], book: Mapping[str, Any], words: Words, norms: Mapping[str, Norm]
 ) -> tuple[Rule, ...]:
     """All rules: in the order of the groups, then of the files' names, then as written."""
-    rank = {group: i for i, group in enumerate(order)}
+    rank = {group: i for i, group in enumerate(book["groups"])}
+    slot = default_slot(book["frame"])
     sources = sorted(groups.values(), key=lambda s: rank.get(s.data["group"], len(rank)))
     return tuple(
-        make_rule(rule_id, source.data["group"], raw, At(source) / "rules" / rule_id, words, norms)
+        make_rule(rule_id, source.data["group"], raw, At(source) / "rules" / rule_id, words, norms, slot)
         for source in sources
         for rule_id, raw in source.data["rules"].items()
     )

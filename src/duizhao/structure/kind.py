@@ -11,7 +11,6 @@ __all__ = ["classify"]
 
 _HEAD_LINES: Final = 4  # short lines at the top that may be a title
 _SHORT: Final = 60
-_ROLES: Final = frozenset({"measures", "first_responsible", "deficiencies", "plan"})
 
 
 def classify(document: Document, shape: Shape) -> Kind:
@@ -21,7 +20,7 @@ def classify(document: Document, shape: Shape) -> Kind:
         genre = _refused_by_title(line, shape)
         if genre is not None:
             return Kind(genre.name, False, f"标题表明这是{genre.name}。")
-    roles = {r for s in document.sections for r in s.roles} & _ROLES
+    roles = {r for s in document.sections for r in s.roles}
     if any(shape.report.search(line) for line in headlines):
         if not roles and shape.news.search(opening):
             return Kind(shape.news_name, False, "正文开头是新闻稿的写法，也没有报告应有的章节。")

@@ -103,7 +103,7 @@ def _mark(body: str, m: re.Match[str], low: int) -> Mark | None:
     char = body[before]
     if _LAW.search(char) and style in (CN_PAREN, NUM_PAREN, CIRCLED):
         return None
-    if style == CHAPTER or (style == CN and body[at - 1] == "第") or _enclosed(body, at):
+    if style == CHAPTER or body[at - 1] == "第" or _enclosed(body, at):
         return None
     if char in _SENTENCE_ENDS or (char in "”）)" and body[before - 1] in _SENTENCE_ENDS) or _stops(body, before):
         return Mark(at, m.end(), style, ordinal, False, _ACCEPT_SENTENCE[style], _REJECT_SENTENCE[style])

@@ -45,7 +45,7 @@ def section(signal: PlannedSignal, scan: Scan) -> Iterator[Place]:
             continue
         parent_roles = scan.document.sections[s.parent].roles if s.parent is not None else frozenset()
         if role == "none":
-            fits = not (s.roles & {"measures", "first_responsible", "deficiencies", "plan"}) and s.level == 1
+            fits = not s.roles and s.level == 1
         else:
             # of a chapter and its sub-sections the chapter counts, unless a heading of its own is asked for
             fits = role in s.roles and (bool(wanted) or not (role in parent_roles and s.parent != 0))
