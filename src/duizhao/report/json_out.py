@@ -79,6 +79,8 @@ def _finding(f: Finding) -> dict[str, Any]:
         "outcome": f.outcome.value,
         "applies": f.applies.value,
         "question": f.question,
+        "because": f.because,
+        "waiver": {"reason": w.reason, "approver": w.approver, "until": w.until} if (w := f.waiver) else None,
         "substance": f.substance.value if f.substance else None,
         "asks": f.asks,
         "evidence": [_evidence(e) for e in f.evidence],
