@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +61,9 @@ def test_bad_files(name: str, tmp_path: Path, shipped_book: Rulebook, capfd: pyt
     case = BAD[name]
     path = tmp_path / case["name"]
     path.write_text(case["text"], encoding="utf-8")
+    load = partial(load_units, layers=TIERS) if case["kind"] == "units" else load_exemptions
     with pytest.raises(OfficeFileError) as caught:
-        if case["kind"] == "units":
-            load_units(path, shipped_book, TIERS)
-        else:
-            load_exemptions(path, shipped_book)
+        load(path, shipped_book)
     assert caught.value.exit_status is ExitStatus.USAGE
     told = " ".join(str(one) for one in (caught.value, *caught.value.others))
     for part in case["says"]:
