@@ -142,7 +142,8 @@ class Session:
         if AUTO in self.layers:
             told = f"{said}；推测只增加要求，不免除要求。不对的，请用 --layers 写明。"
             return (*layers, guess.layer.name), True, note("kind_guess", told)
-        told = f"{said}；没有据此增减要求。确认后可加 --layers {guess.layer.name}。"
+        also = f"（{guess.note}）" if guess.note else ""
+        told = f"{said}；没有据此增减要求。确认后可加 --layers {guess.layer.name}{also}。"
         return layers, False, note("kind_guess", told)
 
     def kinds(self, name: str) -> Sequence[KindName]:

@@ -34,11 +34,12 @@ _FOLDER = "layers"
 
 @dataclass(frozen=True, slots=True)
 class KindName:
-    """A way in which units of one kind are called, and how to say so."""
+    """A way in which units of one kind are called, how to say so, and what there is to know of the layer."""
 
     layer: LayerId
     pattern: re.Pattern[str]
     reason: str
+    note: str = ""
 
 
 def layers_in(own: Traversable) -> dict[str, Traversable]:
@@ -180,10 +181,12 @@ def tiers_of(own: Traversable) -> dict[str, str]:
 def kind_names(own: Traversable) -> tuple[KindName, ...]:
     """The names that kinds of organ go by, from the layers of a rulebook folder. Raises RulebookError."""
     return tuple(
-        KindName(LayerId(source.data["layer"], KIND, source.data["title"]), re.compile(one["pattern"]), one["reason"])
-        for source in _all(own)
-        if source.data["tier"] == KIND
-        for one in source.data.get("match", ())
+        KindName(
+            LayerId(data["layer"], KIND, data["title"]), re.compile(one["pattern"]), one["reason"], data.get("note", "")
+        )
+        for data in (source.data for source in _all(own))
+        if data["tier"] == KIND
+        for one in data.get("match", ())
     )
 
 
