@@ -54,6 +54,11 @@ format: $(STAMP)/test ## let ruff format and repair what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+.PHONY: pages
+pages: $(STAMP)/package ## count the rules on our own corpus, write docs/rules anew
+	$(BIN)/python scripts/rule_statistics.py
+	$(BIN)/duizhao rules docs --rules rules
+
 .PHONY: bench
 bench: $(STAMP)/package ## speed against peers, cold start and memory
 	$(BIN)/python benchmarks/speed.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -48,6 +49,21 @@ def test_every_report_gets_findings_on_rules_that_exist(result: Callable[[str], 
     assert found.origin.unknown == ()
     assert [p for p in found.pairs if p.outcome in ("absent", "error")] == []
     assert not isinstance(found, GoldResult) or found.not_found == ()
+
+
+def test_the_numbers_on_the_rule_pages_are_these(result: Callable[[str], Result]) -> None:
+    from duizhao.report.rulepages.statistics import STATISTICS, load_statistics
+
+    spec = importlib.util.spec_from_file_location("rule_statistics", ROOT / "scripts" / "rule_statistics.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    found = result("open")
+    counted = script.statistics_of(found)
+    file = ROOT / "rules" / "rule-of-law" / STATISTICS
+    assert load_statistics(file.parent) == counted, "make pages counts anew"
+    assert file.read_text(encoding="utf-8") == script.text_of(counted)
 
 
 def test_every_open_challenge_has_floors() -> None:

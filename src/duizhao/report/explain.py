@@ -11,6 +11,7 @@ from duizhao.report.views import is_question
 from duizhao.report.width import Ruler
 from duizhao.report.wording import (
     CONTEXTS,
+    MEANINGS,
     USE_NOTE,
     basis_lines,
     class_title,
@@ -25,16 +26,6 @@ from duizhao.report.wording import (
 
 __all__ = ["render"]
 
-_MEANING: Final = {
-    Outcome.MET: "报告写明已经做了，并且具体到看得出做了什么。",
-    Outcome.PARTIAL: "报告写到了，但只有一部分，或者只有概括的说法。",
-    Outcome.PLANNED: "报告只写了今后的打算，没有写本年度已经做了。",
-    Outcome.ADMITTED: "报告写明这是不足，或者写明没有做。如实反映，不作差错。",
-    Outcome.MISSING: "全文没有能说明这一要素的表述。",
-    Outcome.NOT_APPLICABLE: "当年尚无此要求，或者报告写明没有这项职责、这类事项。",
-    Outcome.WAIVED: "已经同意不作要求。",
-    Outcome.ERROR: "程序未能判断这一条，不是报告的问题。",
-}
 _TREES: Final = (("met", "“已落实”的条件"), ("partial", "“部分体现”的条件"))
 _FEW: Final = 3
 _OPERATORS: Final = {"any": "以下有一项即可", "all": "以下都要有", "none": "以下都不能有"}
@@ -73,8 +64,8 @@ def _why(finding: Finding) -> str:
     if finding.outcome is Outcome.MET and finding.substance is Substance.STATEMENT:
         return "报告写明已经做了，但没有数字、日期、文件、会议、案件这类事实。"
     if is_question(finding):
-        return _MEANING[Outcome.MISSING] + "是否涉及要由单位说明，所以列为请核实，不作意见。"
-    return str(finding.trace.get("why") or _MEANING[finding.outcome])
+        return MEANINGS[Outcome.MISSING] + "是否涉及要由单位说明，所以列为请核实，不作意见。"
+    return str(finding.trace.get("why") or MEANINGS[finding.outcome])
 
 
 def _passages(page: Page, finding: Finding) -> None:

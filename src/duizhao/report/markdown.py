@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 
 from duizhao.model import Assessment, Evidence, Finding, Nearest, Outcome
+from duizhao.report.mdtext import escape
 from duizhao.report.version import TOOL_TITLE, tool_version
 from duizhao.report.views import tally, unshown, view
 from duizhao.report.wording import (
@@ -28,7 +28,6 @@ from duizhao.report.wording import (
 
 __all__ = ["render"]
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 _ORDER = "一二三四五六七八九"
 
 
@@ -38,16 +37,16 @@ def render(assessments: Sequence[Assessment]) -> str:
 
 
 def _report(a: Assessment) -> Iterator[str]:
-    yield f"# {_esc(headline(a) if a.document else source_text(a.source))} 核对意见"
+    yield f"# {escape(headline(a) if a.document else source_text(a.source))} 核对意见"
     yield ""
     yield f"> {DRAFT_MARK}。{USE_NOTE}。"
     yield ""
     if a.error is not None or a.document is None or a.kind is None:
         error = a.error or {"code": "DZ300", "message": "未能读取"}
-        yield f"未能核对：{_esc(error['message'])}（{_esc(error['code'])}）"
+        yield f"未能核对：{escape(error['message'])}（{escape(error['code'])}）"
         return
-    yield f"- 文件：{_esc(source_text(a.source))}"
-    yield f"- 文种：{_esc(a.kind.name)}（{_esc(clause(a.kind.reason))}）"
+    yield f"- 文件：{escape(source_text(a.source))}"
+    yield f"- 文种：{escape(a.kind.name)}（{escape(clause(a.kind.reason))}）"
     if not a.findings:
         yield ""
         yield "不是本规则集核对的文种，未作核对。"
@@ -56,10 +55,10 @@ def _report(a: Assessment) -> Iterator[str]:
     yield f"- 参考分：{'—' if total is None else f'{total:.1f}'}（{SCORE_NOTE}）"
     yield "- 结论：" + "、".join(f"{title} {n}" for _, title, n in tally(a))
     for note in a.notes:
-        yield f"- 提示：{_esc(note.message)}"
+        yield f"- 提示：{escape(note.message)}"
     yield from _body(a)
     yield ""
-    yield f"<sub>{_esc(f'{TOOL_TITLE} {tool_version()} · {digest_text(a)}')}</sub>"
+    yield f"<sub>{escape(f'{TOOL_TITLE} {tool_version()} · {digest_text(a)}')}</sub>"
 
 
 def _body(a: Assessment) -> Iterator[str]:
@@ -67,7 +66,7 @@ def _body(a: Assessment) -> Iterator[str]:
     numbers = count(1)
     yield from ("", f"## {next(chapters)}、修改意见（{v.gap_count} 条）")
     for rule_class, findings in v.gaps:
-        yield from ("", f"### {_esc(class_title(rule_class))}")
+        yield from ("", f"### {escape(class_title(rule_class))}")
         for finding in findings:
             yield from _card(finding, f"{next(numbers)}. ")
     if v.admitted:
@@ -77,7 +76,7 @@ def _body(a: Assessment) -> Iterator[str]:
     if v.questions:
         yield from ("", f"## {next(chapters)}、请核实（{len(v.questions)} 问）", "", "有则补写，没有请写明。", "")
         for question in v.questions:
-            yield f"- [ ] {_esc(question.text)}涉及：{_names(question.findings)}"
+            yield f"- [ ] {escape(question.text)}涉及：{_names(question.findings)}"
     if v.weak:
         yield from ("", f"## {next(chapters)}、可再充实（{len(v.weak)} 条）")
         for finding in v.weak:
@@ -88,7 +87,7 @@ def _body(a: Assessment) -> Iterator[str]:
     for finding in v.covered:
         substance = SUBSTANCES[finding.substance] if finding.substance else ""
         quotes = "<br>".join(_quote(e) for e in finding.evidence)
-        yield f"| {_esc(finding.title)} | {substance} | {quotes} |"
+        yield f"| {escape(finding.title)} | {substance} | {quotes} |"
     others = ((OUTCOMES[o], f) for o, f in (
         (Outcome.NOT_APPLICABLE, v.not_applicable), (Outcome.WAIVED, v.waived), (Outcome.ERROR, v.errors)) if f)  # fmt: skip
     for title, rest in others:
@@ -97,29 +96,24 @@ def _body(a: Assessment) -> Iterator[str]:
 
 def _card(finding: Finding, lead: str) -> Iterator[str]:
     indent = " " * len(lead)
-    yield from ("", f"{lead}**{_esc(finding.title)}**：{state(finding)}")
+    yield from ("", f"{lead}**{escape(finding.title)}**：{state(finding)}")
     yield ""
     for evidence in finding.evidence:
         yield f"{indent}- 原文：{_quote(evidence)}"
     if finding.asks:
-        yield f"{indent}- 要求：{_esc(finding.asks)}"
+        yield f"{indent}- 要求：{escape(finding.asks)}"
     if finding.outcome.is_gap:
         for nearest in unshown(finding):
-            yield f"{indent}- 相近：{_quote(nearest)}；未计：{_esc(clause(nearest.reason))}"
+            yield f"{indent}- 相近：{_quote(nearest)}；未计：{escape(clause(nearest.reason))}"
     if finding.remedy:
-        yield f"{indent}- 补充：{_esc(finding.remedy)}"
-    yield f"{indent}- 出处：{_esc('；'.join(basis_lines(finding.basis, notes=True)))}"
+        yield f"{indent}- 补充：{escape(finding.remedy)}"
+    yield f"{indent}- 出处：{escape('；'.join(basis_lines(finding.basis, notes=True)))}"
 
 
 def _quote(passage: Evidence | Nearest) -> str:
     where = f"〔{section_text(passage)}〕" if passage.section else ""
-    return _esc(quoted(passage.text) + where)
+    return escape(quoted(passage.text) + where)
 
 
 def _names(findings: Sequence[Finding]) -> str:
-    return _esc("、".join(f.title for f in findings))
-
-
-def _esc(text: str) -> str:
-    """`text` so that nothing in it is taken for Markdown or HTML."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("\\<", "&lt;").replace("\\>", "&gt;")
+    return escape("、".join(f.title for f in findings))

@@ -13,8 +13,10 @@ from duizhao.model import Assessment, Basis, Context, Evidence, Finding, Nearest
 
 __all__ = [
     "CLASSES",
+    "CLASS_MEANINGS",
     "CONTEXTS",
     "DRAFT_MARK",
+    "MEANINGS",
     "NO_BASIS",
     "OUTCOMES",
     "SCORE_NOTE",
@@ -44,7 +46,24 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.ERROR: "出错",
 }
 
+MEANINGS: Final[Mapping[Outcome, str]] = {
+    Outcome.MET: "报告写明已经做了，并且具体到看得出做了什么。",
+    Outcome.PARTIAL: "报告写到了，但只有一部分，或者只有概括的说法。",
+    Outcome.PLANNED: "报告只写了今后的打算，没有写本年度已经做了。",
+    Outcome.ADMITTED: "报告写明这是不足，或者写明没有做。如实反映，不作差错。",
+    Outcome.MISSING: "全文没有能说明这一要素的表述。",
+    Outcome.NOT_APPLICABLE: "当年尚无此要求，或者报告写明没有这项职责、这类事项。",
+    Outcome.WAIVED: "已经同意不作要求。",
+    Outcome.ERROR: "程序未能判断这一条，不是报告的问题。",
+}
+
 CLASSES: Final[Mapping[str, str]] = {"prescribed": "规定内容", "expected": "一般应有", "advisory": "建议"}
+
+CLASS_MEANINGS: Final[Mapping[str, str]] = {
+    "prescribed": "文件列明年度报告应当写的内容，没有写到的排在修改意见最前。",
+    "expected": "年度报告一般都会写到的工作，没有写到的请补写，或者说明没有这项工作。",
+    "advisory": "写了更好的内容，没有写到只作建议。",
+}
 
 CONTEXTS: Final[Mapping[str, str]] = {
     Context.DONE: "已做",

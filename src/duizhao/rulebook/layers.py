@@ -25,7 +25,17 @@ from duizhao.rulebook.source import At, Source, read_source
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["KIND", "KindName", "apply_layers", "guess_kind", "kind_names", "layers_in", "open_layers", "tiers_of"]
+__all__ = [
+    "KIND",
+    "KindName",
+    "all_layers",
+    "apply_layers",
+    "guess_kind",
+    "kind_names",
+    "layers_in",
+    "open_layers",
+    "tiers_of",
+]
 
 KIND: Final = "kind"
 
@@ -74,7 +84,7 @@ def open_layers(own: Traversable, names: Sequence[str], known: Schemas, problems
 
 def _titled(own: Traversable, title: str) -> str:
     """The name of the layer of this Chinese title. Raises RulebookError where there is none."""
-    titles = {source.data["title"]: source.data["layer"] for source in _all(own)}
+    titles = {source.data["title"]: source.data["layer"] for source in all_layers(own)}
     if title in titles:
         return str(titles[title])
     known = [f"{name}（{shown}）" for shown, name in titles.items()]
@@ -175,7 +185,7 @@ def _add(layer: Source, rule_id: str, group: str, groups: dict[str, Source]) -> 
 
 def tiers_of(own: Traversable) -> dict[str, str]:
     """The layers of a rulebook folder with their tiers. Raises RulebookError."""
-    return {source.data["layer"]: source.data["tier"] for source in _all(own)}
+    return {source.data["layer"]: source.data["tier"] for source in all_layers(own)}
 
 
 def kind_names(own: Traversable) -> tuple[KindName, ...]:
@@ -184,7 +194,7 @@ def kind_names(own: Traversable) -> tuple[KindName, ...]:
         KindName(
             LayerId(data["layer"], KIND, data["title"]), re.compile(one["pattern"]), one["reason"], data.get("note", "")
         )
-        for data in (source.data for source in _all(own))
+        for data in (source.data for source in all_layers(own))
         if data["tier"] == KIND
         for one in data.get("match", ())
     )
@@ -196,7 +206,8 @@ def guess_kind(kinds: Iterable[KindName], unit: str | None) -> KindName | None:
     return found[0] if len({kind.layer for kind in found}) == 1 else None
 
 
-def _all(own: Traversable) -> list[Source]:
+def all_layers(own: Traversable) -> list[Source]:
+    """The layers of a rulebook folder, checked one by one, by name. Raises RulebookError."""
     known, problems = schemas(), Problems()
     opened = [_open(file, own.name, known, problems) for file in layers_in(own).values()]
     problems.raise_if_any()

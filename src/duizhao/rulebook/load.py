@@ -81,6 +81,7 @@ def compile_rulebook(gathered: Gathered) -> Rulebook:
             k: Deadline(k, v["title"], v["by"], v["to"], make_basis(v["basis"], norms))
             for k, v in book.get("deadlines", {}).items()
         },
+        set_titles={k: v["title"] for k, v in files["lexicon"].data["sets"].items()},
     )
     problems.raise_if_any()
     return result

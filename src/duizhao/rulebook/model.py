@@ -305,6 +305,7 @@ class Rulebook:
     layers: tuple[LayerId, ...] = ()
     dormant: tuple[Rule, ...] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    set_titles: Mapping[str, str] = field(default_factory=dict)  # of the lexicon, what people call each of its sets
 
     def whole(self) -> Rulebook:
         """This rulebook with its dormant rules switched on: what is tested, reviewed and documented."""
