@@ -6,11 +6,10 @@ Both lie in `common/`, the rulebook's own or the shipped one, and are no part of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from duizhao.errors import Place, RulebookError
-from duizhao.rulebook.locate import SHIPPED, locate
+from duizhao.rulebook.locate import relocate
 from duizhao.rulebook.model import Rulebook
 from duizhao.rulebook.problems import Problems
 from duizhao.rulebook.schema import check_shape, schemas
@@ -39,7 +38,7 @@ class Material:
 
 def load_material(book: Rulebook) -> Material:
     """The material that belongs to `book`. Raises RulebookError when it cannot be used."""
-    files = locate(None if book.origin == SHIPPED else Path(book.origin), book.name)
+    files = relocate(book.origin, book.name)
     words = _words(files.shared(_WORDS))
     remedy = words["remedy"]
     return Material(

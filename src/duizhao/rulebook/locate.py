@@ -14,7 +14,7 @@ from duizhao.rulebook.problems import Problems, allowed
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["DEFAULT", "SHIPPED", "Files", "locate", "rulebooks", "shipped"]
+__all__ = ["DEFAULT", "SHIPPED", "Files", "locate", "relocate", "rulebooks", "shipped"]
 
 DEFAULT: Final = "rule-of-law"  # the rulebook that is meant where none is named
 SHIPPED: Final = "shipped"  # the origin of the rulebooks that come with the package
@@ -89,6 +89,11 @@ def locate(path: str | Path | None, name: str | None) -> Files:
     if not (root / name / "rulebook.yaml").is_file():
         raise RulebookError(_absent(root, name), place=Place(str(root)))
     return Files(root / name, root / "common", origin)
+
+
+def relocate(origin: str, name: str) -> Files:
+    """The files of a rulebook that was loaded before, by its origin and name."""
+    return locate(None if origin == SHIPPED else origin, name)
 
 
 def rulebooks(path: str | Path | None) -> tuple[str, ...]:
