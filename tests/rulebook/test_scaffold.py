@@ -153,7 +153,7 @@ def test_all_examples_of_the_layer_together_do_what_they_say(tmp_path: Path, shi
     )
     words = book.rule("counsel.system").signals["counsel"].words[0]
     old = before.rule("counsel.system").signals["counsel"].words[0]
-    assert (set(words) - set(old), set(old) - set(words)) == ({"法务专员"}, {"法律管家"})
+    assert (set(words) - set(old), set(old) - set(words)) == ({"法务秘书"}, {"法律管家"})
     assert "local_measures" in {b.norm for b in book.rule("disclosure.annual_reports").basis}
     assert book.rule("decision.archive").rule_class == "expected"
     assert book.conditions["enforcement_power"].holds is True

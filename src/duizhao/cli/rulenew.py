@@ -17,7 +17,7 @@ __all__ = ["HELP", "new"]
 HELP: Final = """新建一套规则集：文件齐全，带着说明和两条样子，改成自己的就能用。加 --layer 则新建一层，用来修改自带的规则集。
 
 例：duizhao rules new business --title 优化营商环境工作年度报告
-　　duizhao rules new yunling --layer city --title 云岭市
+例：duizhao rules new yunling --layer city --title 云岭市
 
 已有的文件从不覆盖。退出码：0 已新建；2 用法有误，或者同名的已经有了。"""
 _NAME: Final = re.compile("[a-z][a-z0-9-]*")
