@@ -128,6 +128,14 @@ def test_an_unknown_tier_and_a_file_for_a_folder(run: Run, here: Path) -> None:
     assert "请给文件夹" in done.err
 
 
+def test_a_rulebook_is_not_put_inside_another(run: Run, here: Path) -> None:
+    run("rules", "new", "one")
+    before = _written(here)
+    done = run("rules", "new", "two", "--output", "rules/one")
+    assert (done.status, _written(here)) == (2, before)
+    assert "请给它的上一级文件夹" in done.err
+
+
 @pytest.mark.parametrize("tier", TIERS)
 def test_a_new_layer_can_be_used_as_it_is(run: Run, here: Path, tier: str) -> None:
     done = run("rules", "new", "yunling", "--layer", tier, "--title", "云岭市")

@@ -81,6 +81,8 @@ def _new_rulebook(folder: Path, name: str, title: str | None, schema: bool) -> N
         raise UsageError(f"“{name}”是自带的规则集；要修改它，请用 --layer 新建一层；要另起一套，请换一个名称。")
     if (shipped() / name).is_dir():
         raise UsageError(f"“{name}”这个文件夹名另有用处；请换一个名称。")
+    if (folder / "rulebook.yaml").is_file():
+        raise UsageError(f"{folder.as_posix()} 是规则集文件夹本身；请给它的上一级文件夹。")
     made = folder / name
     _refuse(made)
     files = new_rulebook(name, title, schema=schema)
