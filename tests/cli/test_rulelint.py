@@ -79,11 +79,31 @@ def test_json(run: Callable[..., Any], hollow: Path) -> None:
     assert all(r["code"] in CODES and r["message"] for r in value["remarks"])
 
 
-def test_files_that_come_from_the_shipped_rules_say_so(run: Callable[..., Any], hollow: Path) -> None:
-    shutil.rmtree(hollow / "common")
-    done = run("rules", "lint", "--rules", hollow, "--format", "json")
-    files = {r["file"] for r in json.loads(done.out)["remarks"] if r["code"] == "L402"}
-    assert files == {"duizhao/rules/common/lexicon.yaml"}
+def test_files_that_come_from_the_shipped_rules_say_so(run: Callable[..., Any], edited: Edit) -> None:
+    folder = edited("rule-of-law/rulebook.yaml", "  preamble: 引言\n", "")
+    shutil.rmtree(folder / "common")
+    done = run("rules", "lint", "--rules", folder, "--rulebook", "rule-of-law", "--format", "json")
+    assert "duizhao/rules/common/cues.yaml" in {r["file"] for r in json.loads(done.out)["remarks"]}
+
+
+def _unused(run: Callable[..., Any], *options: object) -> set[str]:
+    done = run("rules", "lint", *options, "--format", "json")
+    return {r["message"] for r in json.loads(done.out)["remarks"] if r["code"] == "L402"}
+
+
+def test_words_that_come_from_the_shipped_rules_are_not_called_unused(run: Callable[..., Any], edited: Edit) -> None:
+    folder = edited("common/lexicon.yaml", "sets:\n", "sets:\n  没人用的词: {title: 没有用, words: [没人用的词]}\n")
+    assert "没有一处用到词组“没人用的词”。" in _unused(run, "--rules", folder)
+    shutil.rmtree(folder / "common")
+    assert _unused(run, "--rules", folder) == set()
+
+
+def test_words_that_a_rulebook_shares_are_not_called_unused(run: Callable[..., Any], edited: Edit) -> None:
+    folder = edited("common/lexicon.yaml", "version", "version")
+    one = _unused(run, "--rules", folder, "--rulebook", "information-disclosure")
+    assert one == _unused(run, "--rules", folder, "--rulebook", "rule-of-law")
+    shutil.rmtree(folder / "rule-of-law")
+    assert one < _unused(run, "--rules", folder)
 
 
 def test_errors_are_told_as_everywhere_else(run: Callable[..., Any], edited: Edit) -> None:

@@ -31,6 +31,7 @@ NAMES = (
     "docs/rulebook.md",
     "docs/corpus.md",
     "docs/lint.md",
+    "docs/tutorial.md",
 )
 PAGES = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 README = PAGES["README.md"]
@@ -136,7 +137,8 @@ def test_anchors_lead_somewhere(page: str) -> None:
     assert sorted(set(re.findall(r"\]\(#([^)]+)\)", PAGES[page])) - headings) == []
 
 
-@pytest.mark.parametrize("page", NAMES)
+# the tutorial speaks of files that it makes itself: its own test follows it
+@pytest.mark.parametrize("page", [name for name in NAMES if name != "docs/tutorial.md"])
 def test_paths_named_exist(page: str) -> None:
     named = set(
         re.findall(r"(?<![\w/.])(?:rules|seeds|src|scripts|tests|docs|benchmarks)/[\w./-]*\w\b(?![*\w])/?", PAGES[page])

@@ -123,8 +123,29 @@ def test_other_name(good: Path) -> None:
         load_rulebook(good, "rule-of-law")
 
 
-def test_missing_and_misnamed_files(good: Path) -> None:
+def test_each_common_file_comes_from_the_shipped_rulebook_where_absent(good: Path) -> None:
     (good / "common" / "cues.yaml").unlink()
+    file = good / "demo" / "rulebook.yaml"
+    roles = "sections:\n  first_responsible: 领导\n  deficiencies: 不足\n  preamble: 引言\n"
+    file.write_text(file.read_text(encoding="utf-8").replace("sections:\n", roles), encoding="utf-8")
+    book, own = load_rulebook(good, "demo"), load_rulebook()
+    assert book.cues == own.cues
+    assert book.lexicon != own.lexicon
+    assert set(book.norms) == {"advice", "rule_2020"}
+
+
+def test_the_only_rulebook_of_a_folder_needs_no_name(good: Path) -> None:
+    assert load_rulebook(good).name == "demo"
+    shutil.copytree(Path(str(shipped())) / "rule-of-law", good / "rule-of-law")
+    shutil.copytree(Path(str(shipped())) / "common", good / "common", dirs_exist_ok=True)
+    assert load_rulebook(good).name == "rule-of-law"
+    (good / "rule-of-law").rename(good / "other")
+    with pytest.raises(RulebookError, match="这里的规则集有：demo、other；请用 --rulebook 写明用哪一套"):
+        load_rulebook(good)
+
+
+def test_missing_and_misnamed_files(good: Path) -> None:
+    (good / "demo" / "structure.yaml").unlink()
     (good / "demo" / "training.yaml").rename(good / "demo" / "training.yml")
     with pytest.raises(RulebookErrors) as caught:
         load_rulebook(good, "demo")

@@ -83,9 +83,9 @@ def parse_year(value: str | None) -> int | None:
 
 def open_rulebook(rules: str | None, name: str | None = None, layers: tuple[str, ...] = ()) -> Rulebook:
     """The rulebook `name` with layers: one that ships, or one in the folder `rules`."""
-    from duizhao.rulebook.load import DEFAULT, load_rulebook
+    from duizhao.rulebook.load import load_rulebook
 
-    return load_rulebook(rules, name or DEFAULT, layers)
+    return load_rulebook(rules, name, layers)
 
 
 def make_auditor(rulebook: Rulebook, segmenter: str | None, *, exhaustive: bool = False) -> Auditor:

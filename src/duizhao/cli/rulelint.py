@@ -39,9 +39,9 @@ def lint(
     try:
         from duizhao.review import review
         from duizhao.rulebook.gather import gather
-        from duizhao.rulebook.load import DEFAULT, compile_rulebook
+        from duizhao.rulebook.load import compile_rulebook
 
-        gathered = gather(rules, rulebook or DEFAULT, parse_layers(layers))
+        gathered = gather(rules, rulebook, parse_layers(layers))
         book = compile_rulebook(gathered)
         remarks = review(book, gathered)
     except RulebookError as error:

@@ -35,11 +35,11 @@ def resolve(
 ) -> int:
     """Print or write the merged files; compiled first, so that only a rulebook that can be used is shown."""
     from duizhao.rulebook.gather import gather
-    from duizhao.rulebook.load import DEFAULT, compile_rulebook
+    from duizhao.rulebook.load import compile_rulebook
 
     if rule is not None and output is not None:
         raise UsageError("只看一条规则时不能用 --output。")
-    gathered = gather(rules, rulebook or DEFAULT, parse_layers(layers))
+    gathered = gather(rules, rulebook, parse_layers(layers))
     book = compile_rulebook(gathered)
     from duizhao.rulebook.resolved import resolved_file, resolved_rule
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from duizhao.cli import console, ruledocs, rulelint, ruleresolve, rulestats, ruletest
+from duizhao.cli import console, ruledocs, rulelint, rulenew, ruleresolve, rulestats, ruletest
 from duizhao.cli.common import LayersOption, RulebookOption, RulesOption, choice, find_rule, open_rulebook
 from duizhao.cli.help import Command, Group
 from duizhao.cli.session import parse_layers
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HELP", "app"]
 
-HELP: Final = "规则集：列出和显示规则，写说明页，试例句，查错，统计，看叠加各层后的结果。"
+HELP: Final = "规则集：新建，列出和显示规则，写说明页，试例句，查错，统计，看叠加各层后的结果。"
 LIST_HELP: Final = "列出全部规则：编号、名称、类别，按组排列。"
 SHOW_HELP: Final = "显示一条规则：要求、出处、找什么、怎样算已落实、例句。"
 
@@ -192,6 +192,7 @@ def _print_json(value: object) -> None:
 
 app.command("docs", cls=Command, help=ruledocs.HELP, short_help="把规则写成说明页，每条规则一页")(ruledocs.docs)
 app.command("lint", cls=Command, help=rulelint.HELP, short_help="检查规则集，列出错处和值得看一看的地方")(rulelint.lint)
+app.command("new", cls=Command, help=rulenew.HELP, short_help="新建一套规则集，或者一层修改")(rulenew.new)
 app.command("stats", cls=Command, help=rulestats.HELP, short_help="对照标注，逐条统计对错和信号")(rulestats.stats)
 app.command("resolve", cls=Command, help=ruleresolve.HELP, short_help="显示叠加各层以后的规则集和每一项的出处")(
     ruleresolve.resolve

@@ -6,12 +6,10 @@ Both lie in `common/`, the rulebook's own or the shipped one, and are no part of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from duizhao.errors import Place, RulebookError
-from duizhao.review.places import SHIPPED
-from duizhao.rulebook.locate import locate, shipped
+from duizhao.rulebook.locate import relocate
 from duizhao.rulebook.model import Rulebook
 from duizhao.rulebook.problems import Problems
 from duizhao.rulebook.schema import check_shape, schemas
@@ -40,21 +38,16 @@ class Material:
 
 def load_material(book: Rulebook) -> Material:
     """The material that belongs to `book`. Raises RulebookError when it cannot be used."""
-    common = locate(None if book.origin == SHIPPED else Path(book.origin), book.name).common
-    words = _words(_find(common, _WORDS))
+    files = relocate(book.origin, book.name)
+    words = _words(files.shared(_WORDS))
     remedy = words["remedy"]
     return Material(
-        background=_sentences(_find(common, _BACKGROUND)),
+        background=_sentences(files.shared(_BACKGROUND)),
         asks=tuple(remedy["asks"]),
         hollow=tuple(remedy["hollow"]),
         lead=tuple(remedy["lead"]),
         not_first=tuple(words["title"]["not_first"]),
     )
-
-
-def _find(common: Traversable, name: str) -> Traversable:
-    own = common / name
-    return own if own.is_file() else shipped() / "common" / name
 
 
 def _words(file: Traversable) -> Any:

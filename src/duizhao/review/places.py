@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from duizhao.errors import Place
 from duizhao.rulebook.gather import Gathered, gather
+from duizhao.rulebook.locate import SHIPPED
 from duizhao.rulebook.model import Rule, Rulebook, Signal
 from duizhao.rulebook.source import Path, Source
 
 __all__ = ["Places", "Spot", "groups", "vetoes"]
-
-SHIPPED: Final = "shipped"  # the origin of the rulebook that comes with the package
 
 
 @dataclass(frozen=True, slots=True)

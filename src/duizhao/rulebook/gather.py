@@ -35,13 +35,14 @@ class Gathered:
         return {path: both[path] for path in sorted(both)}
 
 
-def gather(path: str | os.PathLike[str] | None, name: str, layers: Sequence[str] = ()) -> Gathered:
-    """The files of the rulebook `name` with `layers` merged in, each checked for its shape.
+def gather(path: str | os.PathLike[str] | None, name: str | None, layers: Sequence[str] = ()) -> Gathered:
+    """The files of the rulebook `name` with `layers` merged in, each checked for its shape; for None see `locate`.
 
     Raises RulebookError; when several things are wrong its `others` holds the rest.
     """
     problems, known = Problems(), schemas()
     found = locate(Path(path) if path is not None else None, name)
+    name = found.own.name
     files: dict[str, Source] = {}
     groups: dict[str, Source] = {}
     paths: dict[str, str] = {}

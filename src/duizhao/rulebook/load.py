@@ -5,35 +5,46 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import compress
-from typing import Any, Final
+from typing import Any
 
+from duizhao.errors import RulebookError
 from duizhao.rulebook.compile import make_basis, make_condition, make_cue, make_norm, make_rule
 from duizhao.rulebook.gather import Gathered, gather
 from duizhao.rulebook.lexicon import Words
 from duizhao.rulebook.lint import check_cue_examples, frame_slots, lint
 from duizhao.rulebook.lint_rule import default_slot
+from duizhao.rulebook.locate import DEFAULT, SHIPPED, rulebooks
 from duizhao.rulebook.model import Cue, Deadline, Frame, Norm, Rule, Rulebook, RuleClass
 from duizhao.rulebook.problems import Problems
 from duizhao.rulebook.schema import schemas
 from duizhao.rulebook.source import At, Source
 
-__all__ = ["DEFAULT", "compile_rulebook", "load_rulebook"]
-
-DEFAULT: Final = "rule-of-law"
+__all__ = ["DEFAULT", "compile_rulebook", "load_rulebook", "neighbours"]
 
 
 def load_rulebook(
-    path: str | os.PathLike[str] | None = None, name: str = DEFAULT, layers: Sequence[str] = ()
+    path: str | os.PathLike[str] | None = None, name: str | None = None, layers: Sequence[str] = ()
 ) -> Rulebook:
     """The rulebook `name`: the one that ships with the package, or the one in the folder `path`.
 
-    `path` holds one folder a rulebook and, if it is to replace the shared word lists too, `common/`. `layers` are
+    `path` holds one folder a rulebook and, if it is to replace shared word lists too, `common/`. Without a name it is
+    the only rulebook of the folder, or else the one of the shipped name. `layers` are
     names of layers that come with the rulebook or paths of layer files; their order does not matter.
     Raises RulebookError; when several things are wrong its `others` holds the rest.
     """
     return compile_rulebook(gather(path, name, layers))
+
+
+def neighbours(book: Rulebook) -> Iterator[Rulebook]:
+    """The other rulebooks of the folder, which share its common/; one that cannot be used is left out."""
+    path = None if book.origin == SHIPPED else book.origin
+    for name in rulebooks(path):
+        if name != book.name:
+            with suppress(RulebookError):
+                yield load_rulebook(path, name)
 
 
 def compile_rulebook(gathered: Gathered) -> Rulebook:

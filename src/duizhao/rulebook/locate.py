@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from duizhao.errors import Place, RulebookError
 from duizhao.rulebook.problems import Problems, allowed
@@ -14,7 +14,10 @@ from duizhao.rulebook.problems import Problems, allowed
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["Files", "locate", "rulebooks", "shipped"]
+__all__ = ["DEFAULT", "SHIPPED", "Files", "locate", "relocate", "rulebooks", "shipped"]
+
+DEFAULT: Final = "rule-of-law"  # the rulebook that is meant where none is named
+SHIPPED: Final = "shipped"  # the origin of the rulebooks that come with the package
 
 _COMMON = ("lexicon", "cues", "furniture", "norms")
 _OWN = ("rulebook", "structure")
@@ -22,16 +25,24 @@ _OWN = ("rulebook", "structure")
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The two folders of a rulebook, and where they come from."""
+    """The two folders of a rulebook, and where they come from. What `common` lacks is taken from the shipped rules."""
 
     own: Traversable
     common: Traversable
     origin: str
 
+    def shared(self, file: str) -> Traversable:
+        """A file of common/: the folder's own, or else the shipped one."""
+        return shipped() / "common" / file if self.borrowed(file) else self.common / file
+
+    def borrowed(self, file: str) -> bool:
+        """Whether a file of common/ is the shipped one, though the rulebook is not."""
+        return self.origin != SHIPPED and not (self.common / file).is_file()
+
     def listed(self, problems: Problems) -> Iterator[tuple[str, str, Traversable]]:
         """(key, schema, file) of every file in a fixed order; the key is the path within the rules folder."""
         for name in _COMMON:
-            yield from _one(f"common/{name}.yaml", name, self.common / f"{name}.yaml", problems)
+            yield from _one(f"common/{name}.yaml", name, self.shared(f"{name}.yaml"), problems)
         for name in _OWN:
             yield from _one(f"{self.own.name}/{name}.yaml", name, self.own / f"{name}.yaml", problems)
         for file in sorted(self.own.iterdir(), key=lambda f: f.name):
@@ -58,22 +69,31 @@ def shipped() -> Traversable:
     return Path(__file__).resolve().parents[3] / "rules"
 
 
-def locate(path: str | Path | None, name: str) -> Files:
-    """The files of the rulebook `name` in `path`, or the shipped ones; what `path` lacks in common/ is shipped too."""
-    own = shipped()
+def locate(path: str | Path | None, name: str | None) -> Files:
+    """The files of the rulebook `name` in `path`, or of the shipped one; what `path` lacks in common/ is shipped too.
+
+    Where no name is given it is the only rulebook there, or else that of the shipped name.
+    """
     if path is None:
-        root: Traversable = own
-        origin = "shipped"
+        root: Traversable = shipped()
+        origin = SHIPPED
     else:
         root = given = Path(path)
         origin = given.as_posix()
         if not given.is_dir():
             message = "没有这个文件夹；请给出装有规则集文件夹的目录，或不写以使用自带的规则集。"
             raise RulebookError(message, place=Place(origin))
+    if name is None:
+        found = rulebooks(path)
+        name = found[0] if len(found) == 1 else DEFAULT
     if not (root / name / "rulebook.yaml").is_file():
         raise RulebookError(_absent(root, name), place=Place(str(root)))
-    common = root / "common"
-    return Files(root / name, common if common.is_dir() else own / "common", origin)
+    return Files(root / name, root / "common", origin)
+
+
+def relocate(origin: str, name: str) -> Files:
+    """The files of a rulebook that was loaded before, by its origin and name."""
+    return locate(None if origin == SHIPPED else origin, name)
 
 
 def rulebooks(path: str | Path | None) -> tuple[str, ...]:
@@ -86,5 +106,9 @@ def _absent(root: Traversable, name: str) -> str:
     if (root / "rulebook.yaml").is_file():
         return f"这是规则集文件夹本身；请给出它的上一级目录，其中应有 {name}/rulebook.yaml。"
     found = rulebooks(root)  # type: ignore[arg-type]
-    here = f"这里的规则集有：{allowed(found)}。" if found else "请给出装有规则集文件夹的目录。"
+    here = (
+        f"这里的规则集有：{allowed(found)}；请用 --rulebook 写明用哪一套。"
+        if found
+        else "请给出装有规则集文件夹的目录。"
+    )
     return f"其中没有 {name}/rulebook.yaml；{here}"
