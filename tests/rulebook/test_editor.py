@@ -16,7 +16,8 @@ from duizhao.rulebook.problems import Problems
 from duizhao.rulebook.source import read_source
 
 RULES = Path(__file__).resolve().parents[2] / "rules"
-FILES = sorted(RULES.rglob("*.yaml"))
+# what `rules new` writes stands in a folder of the user's, where it gets a schema or none
+FILES = sorted(f for f in RULES.rglob("*.yaml") if "scaffold" not in f.relative_to(RULES).parts)
 NAMED = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 
 

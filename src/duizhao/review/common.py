@@ -13,8 +13,9 @@ from duizhao.review.places import vetoes
 from duizhao.review.remark import Remark
 from duizhao.review.trees import holds
 from duizhao.review.trial import Found
-from duizhao.rulebook.model import Rule
+from duizhao.rulebook.model import Rule, Signal
 from duizhao.rulebook.source import Path
+from duizhao.structure.roles import DEFICIENCIES, PLAN
 
 __all__ = ["carried", "check", "standing_in"]
 
@@ -34,7 +35,7 @@ def _signals(case: Case, planned: PlannedRule, rule: Rule | None) -> Iterator[Re
     for name, finds in carried(case, planned).items():
         signal = planned.spec.signals[name]
         sentences = {f.line for f in finds}
-        if len(sentences) <= COMMON_SHARE * lines:
+        if len(sentences) <= COMMON_SHARE * lines or _apart(signal):
             continue
         base: Path = ("signals", name) if rule else ("conditions", planned.spec.id, "absent", name)
         words = signal.words[0] if signal.kind == "phrase" else ()
@@ -49,6 +50,11 @@ def _signals(case: Case, planned: PlannedRule, rule: Rule | None) -> Iterator[Re
             shown = "、".join(f"“{text}”" for text, _ in Counter(f.text for f in finds).most_common(3))
             said = f"信号“{name}”太宽：背景语料 {lines} 句，有 {len(sentences)} 句使结论成立，如{shown}。"
             yield Remark("L103", place, said, rule.id if rule else None)
+
+
+def _apart(signal: Signal) -> bool:
+    """Whether a signal is asked only where nothing but shortcomings and plans stands: ordinary prose is at home there."""
+    return bool(signal.roles_in) and set(signal.roles_in) <= {DEFICIENCIES, PLAN}
 
 
 def carried(case: Case, planned: PlannedRule) -> dict[str, list[Found]]:
