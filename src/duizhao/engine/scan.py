@@ -44,7 +44,8 @@ class Scan:
         self._numbers: dict[Group, frozenset[int]] = {}
         self._sentences: dict[Group, set[int]] = {}
         self._here: dict[tuple[Group, int], list[Where]] = {}
-        self._by_sentence: dict[int, list[tuple[int, Where]]] | None = None
+        self._literals: dict[int, Group] = {}
+        self._by_sentence: dict[int, dict[int, list[Where]]] | None = None
         self._clauses: dict[int, list[int]] = {}
         self.shadowed = self._shadows()
         self.heading_of: dict[int, tuple[int, ...]] = {}
@@ -122,20 +123,36 @@ class Scan:
         key = (group, sentence)
         known = self._here.get(key)
         if known is None:
-            index = self._by_sentence
-            if index is None:
-                index = {}
-                for number, found in self.found.items():
-                    for where in found:
-                        index.setdefault(where[2], []).append((number, where))
-                self._by_sentence = index
-            numbers = self.numbers(group)
-            known = [w for number, w in index.get(sentence, ()) if number in numbers]
-            if sentence in self.shadowed:
+            held = self._in_sentence(sentence)
+            known = [where for number in group & self.literals(sentence) for where in held[number]]
+            if known and sentence in self.shadowed:
                 known = [w for w in known if not self._in_shadow(w)]
             if len(known) > 1:
                 known.sort()
             self._here[key] = known
+        return known
+
+    def _in_sentence(self, sentence: int) -> dict[int, list[Where]]:
+        """Where each literal stands in a sentence."""
+        index = self._by_sentence
+        if index is None:
+            index = self._by_sentence = {}
+            for number, found in self.found.items():
+                for where in found:
+                    held = index.get(where[2])
+                    if held is None:
+                        held = index[where[2]] = {}
+                    if number in held:
+                        held[number].append(where)
+                    else:
+                        held[number] = [where]
+        return index.get(sentence, {})
+
+    def literals(self, sentence: int) -> Group:
+        """The literals that a sentence holds, shadowed ones too."""
+        known = self._literals.get(sentence)
+        if known is None:
+            known = self._literals[sentence] = frozenset(self._in_sentence(sentence))
         return known
 
     def _in_shadow(self, where: Where) -> bool:
