@@ -74,7 +74,7 @@ def load_rulebook(path: str | os.PathLike[str] | None = None, name: str = "rule-
         structure=files["structure"].data,
         furniture=files["furniture"].data,
         frame=Frame(frame["text"], frame["unit"], frame["year"], frame_slots(frame["text"]), frame.get("fill", {})),
-        wording=dict(book.get("wording", {})),
+        wording={**files["wording"].data["wording"], **book.get("wording", {})},
         notes=(),
         shadows=words.expand(files["lexicon"].data.get("shadows", ()), At(files["lexicon"]) / "shadows"),
         actors=_actors(files["cues"], words),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Files", "locate", "shipped"]
 
 _COMMON = ("lexicon", "cues", "furniture")
+_WORDING = "wording.yaml"
 _OWN = ("rulebook", "structure")
 
 
@@ -32,6 +33,10 @@ class Files:
         """(key, schema, file) of every file in a fixed order; the key is the path within the rules folder."""
         for name in _COMMON:
             yield from _one(f"common/{name}.yaml", name, self.common / f"{name}.yaml", problems)
+        # a folder of the user's may do without: a rulebook says in its own file what it wants worded otherwise
+        own = self.common / _WORDING
+        shared = own if own.is_file() else shipped() / "common" / _WORDING
+        yield from _one(f"common/{_WORDING}", "wording", shared, problems)
         for name in _OWN:
             yield from _one(f"{self.own.name}/{name}.yaml", name, self.own / f"{name}.yaml", problems)
         for file in sorted(self.own.iterdir(), key=lambda f: f.name):
