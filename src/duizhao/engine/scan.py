@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from duizhao.engine.plan import EnginePlan, Group
@@ -154,6 +154,29 @@ class Scan:
         if known is None:
             known = self._literals[sentence] = frozenset(self._in_sentence(sentence))
         return known
+
+    def crossed(self, where: Where) -> bool:
+        """Whether the two characters at `where` are more likely the end of one word and the start of another.
+
+        全|年报|送 and 举|办法|治 are found as they are written, but no reader sees them.
+        """
+        start, end, _ = where
+        if end - start != 2 or start == 0:
+            return False
+        words, text = self.plan.numbers, self.text
+        apart = text[start - 1 : start + 1] in words and text[start + 1 : end + 1] in words
+        return apart or text[start - 1 : end + 1] in words
+
+    def covered(self, group: Group, sentence: int, blocked: Sequence[Where]) -> Where | None:
+        """The longer phrase that keeps a word of `group` in the sentence from being a hit: a shadow or a blocker."""
+        covers = [*self.shadowed.get(sentence, ()), *((a, b) for a, b, _ in blocked)]
+        if covers:
+            held = self._in_sentence(sentence)
+            for start, end, _ in sorted(where for n in group & self.literals(sentence) for where in held[n]):
+                for a, b in covers:
+                    if a <= start and end <= b and b - a > end - start:
+                        return a, b, sentence
+        return None
 
     def _in_shadow(self, where: Where) -> bool:
         start, end, sentence = where
