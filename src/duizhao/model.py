@@ -24,6 +24,7 @@ __all__ = [
     "Finding",
     "Ignored",
     "Kind",
+    "Missing",
     "Nearest",
     "Note",
     "Outcome",
@@ -221,8 +222,29 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that would have to be written for a passage to count, for machines.
+
+    `kind` is words, topic or fact (one of `words` is wanted; of a fact they are its kinds), section (`words` are the
+    roles of the part it belongs in, none: any other part), pattern (a way of saying it, `words` its key words) or shape
+    (`words` names the part of the report). `at` is where a word would stand so that it counts (source offset); None:
+    nowhere in particular.
+    """
+
+    kind: str
+    words: tuple[str, ...]
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Nearest:
-    """A passage that came near to meeting a rule, and why it did not count (plain Chinese)."""
+    """A passage that came near to meeting a rule, and why it did not count (plain Chinese).
+
+    `has` are the words of the demand that it shows, `lacks` what it does not show, each by itself; `change` says what
+    facts would make it count, and `promises` what would come of that. For machines `missing` says the same: to be
+    written `where`: here (in the sentence), apart (in another), done (told as done by the unit), section (in another
+    part) or shape (a part of the report itself).
+    """
 
     text: str
     start: int
@@ -231,6 +253,11 @@ class Nearest:
     reason: str
     code: str
     lacks: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    change: str = ""
+    promises: Outcome | None = None
+    where: str = ""
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

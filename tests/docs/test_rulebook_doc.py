@@ -16,6 +16,7 @@ from duizhao.cli.app import main
 from duizhao.model import Context
 from duizhao.rulebook import Rulebook, load_rulebook
 from duizhao.rulebook.examples import examples
+from duizhao.rulebook.lint import SLOT, WORDING_SLOTS
 from duizhao.rulebook.locate import shipped
 from duizhao.rulebook.schema import schemas
 
@@ -174,6 +175,16 @@ def test_every_kind_of_signal_has_an_example() -> None:
 )
 def test_nothing_is_left_unsaid(what: str, wanted: set[str]) -> None:
     assert sorted(wanted - NAMES) == []
+
+
+def test_every_wording_and_slot_is_told() -> None:
+    keys = load_rulebook().wording
+    parts = {key for key in keys if key.startswith(("near_lack_", "near_add_"))}
+    told = {key for key in keys if key in NAMES} | {key for key in parts if key.split("_", 2)[2] in NAMES}
+    assert sorted(keys.keys() - told) == []
+    assert set(WORDING_SLOTS) <= NAMES
+    used = {slot for text in keys.values() for slot in SLOT.findall(text)}
+    assert used <= set(WORDING_SLOTS)
 
 
 def test_reaches_and_places_of_cues_are_all_told() -> None:

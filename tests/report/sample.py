@@ -18,6 +18,7 @@ from duizhao.model import (
     Finding,
     Ignored,
     Kind,
+    Missing,
     Nearest,
     Note,
     Outcome,
@@ -82,8 +83,8 @@ def _ev(text: str, context: Context = Context.DONE, *signals: str) -> Evidence:
     return Evidence(**_at(text), context=context, signals=signals)
 
 
-def _near(text: str, reason: str, code: str, *lacks: str) -> Nearest:
-    return Nearest(**_at(text), reason=reason, code=code, lacks=lacks)
+def _near(text: str, reason: str, code: str, *lacks: str, **more: Any) -> Nearest:
+    return Nearest(**_at(text), reason=reason, code=code, lacks=lacks, **more)
 
 
 def _trace(outcome: Outcome, why: str, *signals: tuple[str, str, dict[str, int], bool]) -> dict[str, Any]:
@@ -150,7 +151,17 @@ FINDINGS = (
         Outcome.PLANNED,
         asks="主要负责人或者党组开会研究法治建设工作、听取汇报",
         evidence=(_ev(HEARS, Context.PLANNED, "hears"),),
-        nearest=(_near(HEARS, "写的是下一步打算，不是本年度已经做的", "planned"),),
+        nearest=(
+            _near(
+                HEARS,
+                "写的是下一步打算，不是本年度已经做的",
+                "planned",
+                has=("听取", "法治政府"),
+                change="已经做了的，请改写成已做的事实；确未做的，保留为计划即可，不必改写。",
+                promises=Outcome.MET,
+                where="done",
+            ),
+        ),
         basis=(FIRST,),
         remedy="请补充：哪次党组会听取汇报，日期、议题、会议纪要文号。",
         trace=_trace(
@@ -171,7 +182,12 @@ FINDINGS = (
                 "按照市委要求，应当健全决策事项目录制度。",
                 "引述上级要求，没有写本单位做了什么",
                 "quoted",
-                "编制或者公布的事实",
+                "没有“编制、公布”一类的词",
+                has=("决策事项目录",),
+                change="本单位照此做了的，请写明做了什么，并点明“编制、公布”之类，即可算已落实。",
+                promises=Outcome.MET,
+                where="done",
+                missing=(Missing("words", ("编制", "公布"), _at("目录制度。")["start"]),),
             ),
         ),
         remedy="请补充：目录的名称、公布日期。",

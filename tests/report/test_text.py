@@ -42,6 +42,18 @@ def test_no_more_than_a_screen_and_a_half(sample: ModuleType, as_text: Render, g
         assert all(f"{c}第{i}项" in page for c in ("prescribed", "expected", "advisory") for i in range(gaps))
 
 
+@pytest.mark.parametrize("size", [10, 60, 120, 300])
+def test_the_nearest_passage_takes_no_more_than_two_lines(sample: ModuleType, as_text: Render, size: int) -> None:
+    planned = next(f for f in sample.FINDINGS if f.outcome is Outcome.PLANNED)
+    near = replace(planned.nearest[0], reason=("没有“解读、图解”一类的词，" * 30)[:size], text="制定实施方案，" * 40)
+    lines = as_text([sample.assessment(findings=(replace(planned, nearest=(near,)),))]).splitlines()
+    start = next(i for i, line in enumerate(lines) if "相近：" in line)
+    end = next(i for i, line in enumerate(lines) if "补充：" in line)
+    assert end - start <= 2
+    assert "制定实施方案" in lines[start]
+    assert "没有“解读" in "".join(lines[start:end])
+
+
 def test_what_is_prescribed_keeps_its_detail_longest(sample: ModuleType, as_text: Render) -> None:
     page = as_text([_many(sample, 2)])
     assert page.count("要求：") == 1

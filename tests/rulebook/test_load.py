@@ -104,6 +104,14 @@ def test_common_files_come_from_the_shipped_rulebook_where_absent(tmp_path: Path
     assert book.origin == tmp_path.as_posix()
 
 
+def test_wording_is_shared_and_may_be_worded_otherwise(good: Path) -> None:
+    shared = load_rulebook().wording
+    book = load_rulebook(good, "demo")  # its common folder has no wording.yaml
+    assert book.wording == {**shared, "near_planned": "只是打算。"}
+    (good / "common" / "wording.yaml").write_text('version: "1"\nwording: {near_said: 有}\n', encoding="utf-8")
+    assert load_rulebook(good, "demo").wording == {"near_said": "有", "near_planned": "只是打算。"}
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

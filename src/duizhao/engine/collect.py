@@ -8,18 +8,17 @@ from typing import Final
 
 from duizhao.engine.context import ContextTable, Judged
 from duizhao.engine.hits import Hit
-from duizhao.engine.plan import EnginePlan, Group, PlannedRule, PlannedSignal
+from duizhao.engine.obstacles import obstacles
+from duizhao.engine.plan import EnginePlan, PlannedRule, PlannedSignal
 from duizhao.engine.scan import Scan
 from duizhao.engine.signals import dates, fuzzy, near, pattern, shape, tokens
 from duizhao.engine.signals.near import Blocked, Place
 from duizhao.model import Context
 
-__all__ = ["Report", "collect", "collect_fuzzy", "fires", "in_years"]
+__all__ = ["HEADING", "Report", "collect", "collect_fuzzy", "fires", "in_years", "judge"]
 
 # A heading longer than this tells something by itself (a chapter whose heading and body are one sentence).
 _TELLING_HEADING: Final = 34
-_NO_ROLE: Final = frozenset({"none"})
-_PART_END: Final = "；"
 HEADING: Final = Judged(Context.BLOCKED, "heading")
 
 
@@ -101,56 +100,11 @@ def _places(signal: PlannedSignal, report: Report, blocked: Blocked, rule: str) 
 
 
 def _fits(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report) -> bool:
-    scan, spec = report.scan, signal.spec
-    i = place.sentence
-    roles = scan.document.sentences[i].roles
-    absent = report.absent.get(rule.spec.condition or "")
-    if absent and (i, scan.clause_of(i, place.last)) in absent:
-        return False  # words that say it does not exist are no sign that it does
-    if signal.roles_in and not (signal.roles_in & (roles or _NO_ROLE)):
-        return False
-    if signal.roles_not_in & roles:
-        return False
-    if rule.without and _in_part(rule.without, place, scan):
-        return False
-    if signal.without and _in_part(signal.without, place, scan):
-        return False
-    if signal.near_without:
-        for a, b, _ in scan.here(signal.near_without, i):
-            if _too_near(a, b, place, signal.near_within):
-                return False
-    if signal.topic and not scan.topic_sentences(signal.topic, i, spec.topic_scope):
-        return False
-    if spec.facts:
-        a, b = scan.starts[i], scan.ends[i]
-        facts = report.plan.facts
-        if not any(facts[f].search(scan.text, a, b) for f in spec.facts if f in facts):
-            return False
-    return True
+    return next(obstacles(place, signal, rule, report), None) is None
 
 
-def _in_part(group: Group, place: Place, scan: Scan) -> bool:
-    """Whether a word of `group` stands in the same part of the sentence (between ；) as the place."""
-    unwanted = scan.here(group, place.sentence)
-    if not unwanted:
-        return False
-    start = scan.text.rfind(_PART_END, scan.starts[place.sentence], place.start)
-    end = scan.text.find(_PART_END, place.end, scan.ends[place.sentence])
-    return any(a > start and (end < 0 or b <= end) for a, b, _ in unwanted)
-
-
-def _too_near(start: int, end: int, place: Place, reach: int) -> bool:
-    """Whether an unwanted word stands within `reach` characters before the first or last part, or after the last.
-
-    With no reach at all it must stand between the parts.
-    """
-    if reach == 0:
-        return start < place.end and end > place.start
-    before = any(part - reach < end <= part + 1 or start <= part < end for part in (place.start, place.last))
-    return before or place.end <= start < place.end + reach
-
-
-def _judge(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report) -> Judged:
+def judge(place: Place, signal: PlannedSignal, rule: PlannedRule, report: Report) -> Judged:
+    """How the passage at `place` speaks of what the signal names."""
     if signal.spec.name not in rule.worded:
         return Judged(Context.DONE, "default")
     sentence = report.scan.document.sentences[place.sentence]
@@ -186,7 +140,7 @@ def collect(rule: PlannedRule, signals: Iterable[PlannedSignal], report: Report)
         hits = []
         for place in _places(signal, report, blocked, rule.spec.id):
             if place.sentence < 0 or _fits(place, signal, rule, report):
-                judged = _judge(place, signal, rule, report) if place.sentence >= 0 else Judged(Context.DONE, "default")
+                judged = judge(place, signal, rule, report) if place.sentence >= 0 else Judged(Context.DONE, "default")
                 hits.append(Hit(signal.spec.name, *place, judged, signal.spec.strength))
         if hits:
             out[signal.spec.name] = hits
@@ -200,7 +154,7 @@ def collect_fuzzy(rule: PlannedRule, report: Report) -> dict[str, list[Hit]]:
     for signal in rule.signals:
         if signal.fuzzy and in_years(signal.spec.years, report.scan.document.year):
             hits = [
-                Hit(signal.spec.name, *p, _judge(p, signal, rule, report), 1, True)
+                Hit(signal.spec.name, *p, judge(p, signal, rule, report), 1, True)
                 for p in fuzzy.find(signal, report.scan, blocked)
                 if _fits(p, signal, rule, report)
             ]

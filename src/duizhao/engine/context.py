@@ -84,7 +84,7 @@ class ContextTable:
                 best = mark
         if best is not None:
             return best.judged
-        return self._by_role(sentence)
+        return self.by_role(sentence)
 
     def complaint(self, sentence: int, position: int) -> Judged | None:
         """What a later clause of the same part says of a clause that tells no fact: 形式老套，仍靠发传单.
@@ -103,7 +103,8 @@ class ContextTable:
         tells = _FACT.search(scan.text, clauses[clause], clauses[clause + 1])
         return None if tells or _TURN.search(scan.text, position, mark.start + 1) else mark.judged
 
-    def _by_role(self, sentence: int) -> Judged:
+    def by_role(self, sentence: int) -> Judged:
+        """The context of a sentence that says nothing of it itself, by the section it stands in."""
         roles = self._scan.document.sentences[sentence].roles
         if "plan" in roles:
             return Judged(Context.PLANNED, "role")

@@ -10,10 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from duizhao.engine.collect import HEADING, Report
+from duizhao.engine.collect import HEADING, Report, fires
+from duizhao.engine.diagnose import Gap, diagnose
 from duizhao.engine.evidence import passage
 from duizhao.engine.hits import Hit
-from duizhao.engine.plan import NEVER, UNIT, PlannedRule, PlannedSignal
+from duizhao.engine.plan import NEVER, UNIT, PlannedRule
 from duizhao.model import Context, Nearest
 
 __all__ = ["MOST", "nearest_of"]
@@ -57,7 +58,12 @@ def nearest_of(rule: PlannedRule, report: Report, hits: dict[str, list[Hit]]) ->
     ranked = sorted(
         ((c.score, -i, i, c) for i, c in candidates.items() if c.hit is not None or c.score >= _LEAST), reverse=True
     )
-    return tuple(_nearest(rule, report, i, c, hits) for _, _, i, c in ranked[:MOST])
+    by_sentence: dict[int, dict[str, list[Hit]]] = {}
+    for name, found in hits.items():
+        for hit in found:
+            by_sentence.setdefault(hit.sentence, {}).setdefault(name, []).append(hit)
+    gap = Gap(rule, report, by_sentence, frozenset(filter(fires(hits, rule, frozenset()), hits)))
+    return tuple(_nearest(gap, i, c) for _, _, i, c in ranked[:MOST])
 
 
 def _weight(hit: Hit) -> int:
@@ -101,52 +107,30 @@ def _add(candidates: dict[int, _Candidate], sentence: int, at: int, weight: int)
         c.at = at
 
 
-def _nearest(rule: PlannedRule, report: Report, sentence: int, c: _Candidate, hits: dict[str, list[Hit]]) -> Nearest:
+def _nearest(gap: Gap, sentence: int, c: _Candidate) -> Nearest:
+    report = gap.report
     document = report.scan.document
     at = c.hit.start if c.hit else c.at
     to = c.hit.end if c.hit else c.at + 1
     start, end = passage(report, sentence, at, to)
     a, b = document.read.to_source.span(start, end)
-    code, reason, lacks = _why(rule, report, sentence, c, hits)
+    code = _code(gap, sentence, c)
     return Nearest(
         text=document.read.text[start:end],
         start=a,
         end=b,
         section=report.path(sentence),
-        reason=reason,
         code=code,
-        lacks=lacks,
+        **diagnose(gap, sentence, code)._asdict(),
     )
 
 
-def _why(
-    rule: PlannedRule, report: Report, sentence: int, c: _Candidate, hits: dict[str, list[Hit]]
-) -> tuple[str, str, tuple[str, ...]]:
-    wording = report.plan.rulebook.wording
-    here = {name for name, found in hits.items() if any(h.sentence == sentence for h in found)}
-    lacks = tuple(s.spec.title for s in rule.signals if s.spec.name not in here and s.spec.name in rule.met_signals)
+def _code(gap: Gap, sentence: int, c: _Candidate) -> str:
+    """Why the passage did not count, in a word: its context, heading, part (of what is wanted) or lacks."""
     if c.hit is not None:
-        context = c.hit.judged.context
         if c.hit.judged == HEADING:
-            return "heading", wording.get("near_heading", ""), lacks
-        if context not in rule.counted:
-            return context.value, wording.get(f"near_{context.value}", ""), lacks
-        return "part", wording.get("near_part", ""), lacks
-    judged = report.contexts.at(sentence, c.at)
-    if judged.context in (Context.QUOTED, Context.OTHER, Context.PAST):
-        return judged.context.value, wording.get(f"near_{judged.context.value}", ""), lacks
-    wanting = _closest(rule, report, sentence)
-    return "lacks", wording.get("near_lacks", "").format(what="、".join(wanting)), lacks
-
-
-def _closest(rule: PlannedRule, report: Report, sentence: int) -> tuple[str, ...]:
-    """What the met tree's signals that share most with the sentence look for, at most two titles."""
-    shared: list[tuple[int, int, str]] = []
-    for order, signal in enumerate(rule.signals):
-        if signal.spec.name in rule.met_signals:
-            shared.append((-_parts_here(signal, report, sentence), order, signal.spec.title))
-    return tuple(title for _, _, title in sorted(shared)[:2])
-
-
-def _parts_here(signal: PlannedSignal, report: Report, sentence: int) -> int:
-    return sum(1 for group in signal.groups if report.scan.here(group, sentence))
+            return "heading"
+        context = c.hit.judged.context
+        return "part" if context in gap.rule.counted else context.value
+    context = gap.report.contexts.at(sentence, c.at).context
+    return context.value if context in (Context.QUOTED, Context.OTHER, Context.PAST) else "lacks"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import ahocorasick_rs
@@ -35,7 +35,10 @@ NEVER = frozenset({Context.BLOCKED, Context.QUOTED, Context.OTHER, Context.PAST}
 
 @dataclass(frozen=True, slots=True)
 class PlannedSignal:
-    """A signal with its words as groups of literal numbers and its pattern compiled."""
+    """A signal with its words as groups of literal numbers and its pattern compiled.
+
+    `pointed` are the words by which the demand itself is told to people: one of them is to the point by itself.
+    """
 
     spec: Signal
     groups: tuple[Group, ...]
@@ -51,6 +54,7 @@ class PlannedSignal:
     one_clause: bool
     fuzzy: tuple[str, ...]
     needs: frozenset[Group]
+    pointed: Group
     silent: Mapping[str, Any]
 
 
@@ -75,6 +79,8 @@ class PlannedRule:
     accepts: Mapping[str, frozenset[Context]]
     titles: Mapping[str, str]
     met_signals: frozenset[str]
+    vetoes: Group
+    named: Mapping[str, PlannedSignal]
     grams: Mapping[str, int]
     parts: tuple[tuple[tuple[int, int], ...], ...]
 
@@ -96,6 +102,7 @@ class EnginePlan:
 
     rulebook: Rulebook
     literals: tuple[str, ...]
+    numbers: Mapping[str, int]
     lengths: tuple[int, ...]
     automaton: ahocorasick_rs.AhoCorasick
     confusables: Mapping[int, str]
@@ -109,6 +116,8 @@ class EnginePlan:
     gram_automaton: ahocorasick_rs.AhoCorasick
     facts: Mapping[str, re.Pattern[str]]
     groups_of: Mapping[int, tuple[Group, ...]]
+    # what is worked out once and wanted again for other reports: see `engine/naming.py`
+    memo: dict[tuple[object, ...], Any] = field(default_factory=dict, compare=False)
 
 
 class _Table:
@@ -159,7 +168,7 @@ def signal_trace(signal: Signal, contexts: Sequence[str], fired: bool, fuzzy: bo
     }
 
 
-def _plan_signal(signal: Signal, table: _Table) -> PlannedSignal:
+def _plan_signal(signal: Signal, rule: Rule, table: _Table) -> PlannedSignal:
     near = signal.without_near
     window = signal.within if isinstance(signal.within, int) else 10_000
     groups = tuple(table.group(words) for words in signal.words) if signal.kind in ("phrase", "near") else ()
@@ -180,8 +189,14 @@ def _plan_signal(signal: Signal, table: _Table) -> PlannedSignal:
         one_clause=signal.within == "clause",
         fuzzy=fuzzy,
         needs=frozenset(groups) if groups else frozenset({anchors} - {NO_WORDS}),
+        pointed=_pointed(signal, rule, table) if groups else NO_WORDS,
         silent=signal_trace(signal, (), False),
     )
+
+
+def _pointed(signal: Signal, rule: Rule, table: _Table) -> Group:
+    told = "\n".join((signal.title, rule.title, rule.asks))
+    return table.group([w for group in signal.words for w in group if len(w) > 1 and w in told])
 
 
 def _grams(rule: Rule, table: _Table) -> dict[str, int]:
@@ -192,7 +207,7 @@ def _grams(rule: Rule, table: _Table) -> dict[str, int]:
 
 
 def _plan_rule(rule: Rule, table: _Table) -> PlannedRule:
-    signals = tuple(_plan_signal(s, table) for s in rule.signals.values())
+    signals = tuple(_plan_signal(s, rule, table) for s in rule.signals.values())
     met = frozenset(leaves(rule.met))
     exact = [s for s in signals if s.spec.kind != "tokens"]
     return PlannedRule(
@@ -209,6 +224,8 @@ def _plan_rule(rule: Rule, table: _Table) -> PlannedRule:
         accepts={n: frozenset(s.contexts or rule.contexts) for n, s in rule.signals.items()},
         titles={s.name: s.title for s in rule.signals.values()},
         met_signals=met,
+        named={s.spec.name: s for s in signals},
+        vetoes=table.group(rule.without).union(*(s.without | s.near_without for s in signals if s.spec.name in met)),
         grams=_grams(rule, table),
         parts=tuple(tuple((n, 1) for n in sorted(g)) for g in dict.fromkeys(g for s in signals for g in s.groups)),
     )
@@ -283,6 +300,7 @@ def compile_plan(rulebook: Rulebook) -> EnginePlan:
     return EnginePlan(
         rulebook=rulebook,
         literals=literals,
+        numbers=dict(table.numbers),
         lengths=tuple(map(len, literals)),
         automaton=ahocorasick_rs.AhoCorasick(list(literals)),
         confusables=confusables,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from duizhao.engine.plan import EnginePlan, Group
@@ -44,7 +44,8 @@ class Scan:
         self._numbers: dict[Group, frozenset[int]] = {}
         self._sentences: dict[Group, set[int]] = {}
         self._here: dict[tuple[Group, int], list[Where]] = {}
-        self._by_sentence: dict[int, list[tuple[int, Where]]] | None = None
+        self._literals: dict[int, Group] = {}
+        self._by_sentence: dict[int, dict[int, list[Where]]] | None = None
         self._clauses: dict[int, list[int]] = {}
         self.shadowed = self._shadows()
         self.heading_of: dict[int, tuple[int, ...]] = {}
@@ -122,21 +123,60 @@ class Scan:
         key = (group, sentence)
         known = self._here.get(key)
         if known is None:
-            index = self._by_sentence
-            if index is None:
-                index = {}
-                for number, found in self.found.items():
-                    for where in found:
-                        index.setdefault(where[2], []).append((number, where))
-                self._by_sentence = index
-            numbers = self.numbers(group)
-            known = [w for number, w in index.get(sentence, ()) if number in numbers]
-            if sentence in self.shadowed:
+            held = self._in_sentence(sentence)
+            known = [where for number in group & self.literals(sentence) for where in held[number]]
+            if known and sentence in self.shadowed:
                 known = [w for w in known if not self._in_shadow(w)]
             if len(known) > 1:
                 known.sort()
             self._here[key] = known
         return known
+
+    def _in_sentence(self, sentence: int) -> dict[int, list[Where]]:
+        """Where each literal stands in a sentence."""
+        index = self._by_sentence
+        if index is None:
+            index = self._by_sentence = {}
+            for number, found in self.found.items():
+                for where in found:
+                    held = index.get(where[2])
+                    if held is None:
+                        held = index[where[2]] = {}
+                    if number in held:
+                        held[number].append(where)
+                    else:
+                        held[number] = [where]
+        return index.get(sentence, {})
+
+    def literals(self, sentence: int) -> Group:
+        """The literals that a sentence holds, shadowed ones too."""
+        known = self._literals.get(sentence)
+        if known is None:
+            known = self._literals[sentence] = frozenset(self._in_sentence(sentence))
+        return known
+
+    def crossed(self, where: Where) -> bool:
+        """Whether the two characters at `where` are more likely the end of one word and the start of another.
+
+        全|年报|送 and 举|办法|治 are found as they are written, but no reader sees them.
+        """
+        start, end, _ = where
+        if end - start != 2 or start == 0:
+            return False
+        words, text = self.plan.numbers, self.text
+        apart = text[start - 1 : start + 1] in words and text[start + 1 : end + 1] in words
+        return apart or text[start - 1 : end + 1] in words
+
+    def covered(self, group: Group, sentence: int, blocked: Sequence[Where]) -> Where | None:
+        """The longer phrase that keeps a word of `group` in the sentence from being a hit: a shadow or a blocker."""
+        covers = [*self.shadowed.get(sentence, ()), *((a, b) for a, b, _ in blocked)]
+        if covers:
+            held = self._in_sentence(sentence)
+            for start, end, _ in sorted(where for n in group & self.literals(sentence) for where in held[n]):
+                for a, b in covers:
+                    if a <= start and end <= b and b - a > end - start:
+                        return a, b, sentence
+        return None
 
     def _in_shadow(self, where: Where) -> bool:
         start, end, sentence = where

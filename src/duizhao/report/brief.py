@@ -14,6 +14,8 @@ from duizhao.report.wording import OUTCOMES, SUBSTANCES, basis_lines, class_titl
 __all__ = ["brief"]
 
 FULL, SHORT, LINE, NAME = 3, 2, 1, 0
+# cells that are left to a sentence beside the reason why it did not count
+_LEAST: Final = 30
 _WEAK: Final = "weak"
 _COVERED: Final = "covered"
 # What gives way first when room is short: (class of gaps or other list, level it sinks to).
@@ -124,9 +126,10 @@ def _gap(page: Page, finding: Finding, number: int, level: int) -> None:
 
 
 def _fitted(page: Page, text: str, reason: str) -> str:
-    """Sentence and reason in about one line and a half: the sentence gives way, the reason stays whole."""
-    room = 2 * (page.width - 12) - page.ruler.cells(reason) - 6
-    return f"{quoted(page.ruler.cut(' '.join(text.split()), max(room, 30)))}——{clause(reason)}"
+    """Sentence and reason in two lines: first the sentence gives way, then the reason."""
+    room = 2 * (page.width - 12) - 12
+    reason = page.ruler.cut(clause(reason), room - _LEAST)
+    return f"{quoted(page.ruler.cut(' '.join(text.split()), room - page.ruler.cells(reason)))}——{reason}"
 
 
 def _quoted(finding: Finding) -> str:

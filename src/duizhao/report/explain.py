@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from duizhao.model import Applies, Assessment, Finding, Outcome, Substance
+from duizhao.report.full import add_why
 from duizhao.report.lines import Line, Page
 from duizhao.report.views import is_question
 from duizhao.report.width import Ruler
 from duizhao.report.wording import (
     CONTEXTS,
     MEANINGS,
+    NOTHING_NEAR,
     USE_NOTE,
     basis_lines,
     class_title,
@@ -19,7 +21,6 @@ from duizhao.report.wording import (
     headline,
     quoted,
     section_text,
-    sentence,
     source_text,
     state,
 )
@@ -27,7 +28,6 @@ from duizhao.report.wording import (
 __all__ = ["render"]
 
 _TREES: Final = (("met", "“已落实”的条件"), ("partial", "“部分体现”的条件"))
-_FEW: Final = 3
 _OPERATORS: Final = {"any": "以下有一项即可", "all": "以下都要有", "none": "以下都不能有"}
 
 
@@ -84,17 +84,10 @@ def _passages(page: Page, finding: Finding) -> None:
         page.gap()
         page.add("最接近的表述，为什么没有计入", "head")
         if not finding.nearest:
-            page.add("全文没有相近的表述。", indent="  ")
+            page.add(NOTHING_NEAR, indent="  ")
         for i, nearest in enumerate(finding.nearest, 1):
             page.add(_place(nearest.text, section_text(nearest)), indent="  ", label=f"{i}. ")
-            page.add(sentence(nearest.reason), indent="     ", label="未计：")
-            if nearest.lacks:
-                page.add(_some(nearest.lacks), indent="     ", label="这句里没有：")
-
-
-def _some(titles: Sequence[str]) -> str:
-    more = f" 等 {len(titles)} 项" if len(titles) > _FEW else ""
-    return "；".join(titles[:_FEW]) + more
+            add_why(page, nearest, "     ")
 
 
 def _place(text: str, where: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from duizhao.model import Assessment, Evidence, Finding, Nearest, Outcome
 from duizhao.report.lines import Line, Page
-from duizhao.report.views import unshown, view
+from duizhao.report.views import lacking, near_of, unshown, view
 from duizhao.report.width import Ruler
 from duizhao.report.wording import (
     CONTEXTS,
+    NOTHING_NEAR,
     OUTCOMES,
     basis_lines,
     class_title,
@@ -18,7 +19,7 @@ from duizhao.report.wording import (
     state,
 )
 
-__all__ = ["full"]
+__all__ = ["add_why", "full"]
 
 
 def full(assessment: Assessment, ruler: Ruler, width: int) -> list[Line]:
@@ -75,15 +76,29 @@ def _finding(page: Page, finding: Finding, lead: str = "", indent: str = "  ") -
     else:
         for evidence in finding.evidence:
             _passage(page, evidence, inner, "原文：")
+            nearest = near_of(finding, evidence)
+            if nearest is not None:
+                add_why(page, nearest, inner)
         if finding.asks:
             page.add(finding.asks, indent=inner, label="要求：")
         for nearest in unshown(finding):
             _passage(page, nearest, inner, "相近：")
-            page.add(sentence(nearest.reason), indent=inner, label="未计：")
+            add_why(page, nearest, inner)
+        if finding.outcome.is_gap and not finding.evidence and not finding.nearest:
+            page.add(NOTHING_NEAR, indent=inner, label="相近：")
     if finding.outcome is Outcome.PARTIAL or finding.outcome.is_gap:
         if finding.remedy:
             page.add(finding.remedy, indent=inner, label="补充：")
         page.add("；".join(basis_lines(finding.basis, notes=True)), "dim", indent=inner, label="出处：")
+
+
+def add_why(page: Page, nearest: Nearest, indent: str) -> None:
+    """Why a passage did not count, what it lacks besides, and what would make it count."""
+    page.add(sentence(nearest.reason), indent=indent, label="未计：")
+    if lacks := lacking(nearest):
+        page.add(sentence("；".join(lacks)), indent=indent, label="另缺：")
+    if nearest.change:
+        page.add(sentence(nearest.change), indent=indent, label="怎样算：")
 
 
 def _state(finding: Finding) -> str:

@@ -13,7 +13,7 @@ from duizhao.model import Assessment, Evidence, Finding, Nearest
 from duizhao.report import marks as marking
 from duizhao.report import wording
 from duizhao.report.version import TOOL_TITLE, tool_version
-from duizhao.report.views import View, tally, unshown, view
+from duizhao.report.views import View, lacking, near_of, tally, unshown, view
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -61,6 +61,8 @@ def render(assessment: Assessment) -> str:
         "groups": _groups(assessment),
         "blocks": marking.blocks(assessment.document, found) if assessment.document and assessment.findings else [],
         "mark_of": mark_of,
+        "lacking": lacking,
+        "near_of": near_of,
         "unshown": unshown,
         "tool": f"{TOOL_TITLE} {tool_version()}",
     }

@@ -113,7 +113,12 @@ def _nearest(n: Nearest) -> dict[str, Any]:
         "section": list(n.section),
         "reason": n.reason,
         "code": n.code,
+        "has": list(n.has),
         "lacks": list(n.lacks),
+        "change": n.change,
+        "promises": n.promises.value if n.promises else None,
+        "where": n.where,
+        "missing": [{"kind": m.kind, "words": list(m.words), "at": m.at} for m in n.missing],
     }
 
 

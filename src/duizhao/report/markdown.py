@@ -8,9 +8,10 @@ from itertools import count
 from duizhao.model import Assessment, Evidence, Finding, Nearest, Outcome
 from duizhao.report.mdtext import escape
 from duizhao.report.version import TOOL_TITLE, tool_version
-from duizhao.report.views import tally, unshown, view
+from duizhao.report.views import lacking, near_of, tally, unshown, view
 from duizhao.report.wording import (
     DRAFT_MARK,
+    NOTHING_NEAR,
     OUTCOMES,
     SCORE_NOTE,
     SUBSTANCES,
@@ -22,6 +23,7 @@ from duizhao.report.wording import (
     headline,
     quoted,
     section_text,
+    sentence,
     source_text,
     state,
 )
@@ -77,6 +79,9 @@ def _body(a: Assessment) -> Iterator[str]:
         yield from ("", f"## {next(chapters)}、请核实（{len(v.questions)} 问）", "", "有则补写，没有请写明。", "")
         for question in v.questions:
             yield f"- [ ] {escape(question.text)}涉及：{_names(question.findings)}"
+            for finding in question.findings:
+                yield f"  - **{escape(finding.title)}**"
+                yield from _near(finding, "    ")
     if v.weak:
         yield from ("", f"## {next(chapters)}、可再充实（{len(v.weak)} 条）")
         for finding in v.weak:
@@ -100,14 +105,33 @@ def _card(finding: Finding, lead: str) -> Iterator[str]:
     yield ""
     for evidence in finding.evidence:
         yield f"{indent}- 原文：{_quote(evidence)}"
+        nearest = near_of(finding, evidence)
+        if nearest is not None:
+            yield from _why(nearest, indent + "  ")
     if finding.asks:
         yield f"{indent}- 要求：{escape(finding.asks)}"
     if finding.outcome.is_gap:
-        for nearest in unshown(finding):
-            yield f"{indent}- 相近：{_quote(nearest)}；未计：{escape(clause(nearest.reason))}"
+        yield from _near(finding, indent)
     if finding.remedy:
         yield f"{indent}- 补充：{escape(finding.remedy)}"
     yield f"{indent}- 出处：{escape('；'.join(basis_lines(finding.basis, notes=True)))}"
+
+
+def _near(finding: Finding, indent: str) -> Iterator[str]:
+    """The nearest passages, each with why it did not count; or that there are none."""
+    for nearest in unshown(finding):
+        yield f"{indent}- 相近：{_quote(nearest)}"
+        yield from _why(nearest, indent + "  ")
+    if not finding.evidence and not finding.nearest:
+        yield f"{indent}- 相近：{NOTHING_NEAR}"
+
+
+def _why(nearest: Nearest, indent: str) -> Iterator[str]:
+    yield f"{indent}- 未计：{escape(sentence(nearest.reason))}"
+    if lacks := lacking(nearest):
+        yield f"{indent}- 另缺：{escape(sentence('；'.join(lacks)))}"
+    if nearest.change:
+        yield f"{indent}- 怎样算：{escape(sentence(nearest.change))}"
 
 
 def _quote(passage: Evidence | Nearest) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from duizhao.model import Applies, Assessment, Finding, Nearest, Outcome
+from duizhao.model import Applies, Assessment, Evidence, Finding, Nearest, Outcome
 from duizhao.report.wording import CLASSES, OUTCOMES
 
-__all__ = ["FailOn", "Question", "View", "is_question", "reaches", "tally", "unshown", "view"]
+__all__ = ["FailOn", "Question", "View", "is_question", "lacking", "near_of", "reaches", "tally", "unshown", "view"]
 
 
 class FailOn(StrEnum):
@@ -76,6 +76,16 @@ def unshown(finding: Finding) -> tuple[Nearest, ...]:
     """The nearest passages that do not already stand among the evidence (a plan is its own nearest passage)."""
     shown = {(e.start, e.end) for e in finding.evidence}
     return tuple(n for n in finding.nearest if (n.start, n.end) not in shown)
+
+
+def near_of(finding: Finding, evidence: Evidence) -> Nearest | None:
+    """What is said of a passage that stands among the evidence of a gap as one that did not count."""
+    return next((n for n in finding.nearest if (n.start, n.end) == (evidence.start, evidence.end)), None)
+
+
+def lacking(nearest: Nearest) -> tuple[str, ...]:
+    """What a passage lacks beyond what the reason says already."""
+    return tuple(lack for lack in nearest.lacks if lack not in nearest.reason)
 
 
 def tally(assessment: Assessment) -> list[tuple[str, str, int]]:

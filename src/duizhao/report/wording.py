@@ -17,6 +17,7 @@ __all__ = [
     "CONTEXTS",
     "DRAFT_MARK",
     "MEANINGS",
+    "NOTHING_NEAR",
     "NO_BASIS",
     "OUTCOMES",
     "SCORE_NOTE",
@@ -80,6 +81,7 @@ SUBSTANCES: Final[Mapping[Substance, str]] = {Substance.FACT: "有实据", Subst
 
 _INNER: Final = str.maketrans("“”", "‘’")
 NO_BASIS: Final = "审核建议"
+NOTHING_NEAR: Final = "全文没有相近的表述。"
 SCORE_NOTE: Final = "按规则集自定的权重折算，只供前后对照，不是考核结果"
 DRAFT_MARK: Final = "内部资料 · 草稿"
 USE_NOTE: Final = "仅供核对参考，由人确认后使用"

@@ -12,10 +12,14 @@ from duizhao.rulebook.problems import Problems, allowed, suggest
 from duizhao.rulebook.source import At, Path, Source
 from duizhao.text import fold_phrase
 
-__all__ = ["SLOT", "check_cue_examples", "frame_slots", "lint"]
+__all__ = ["SLOT", "WORDING_SLOTS", "check_cue_examples", "frame_slots", "lint"]
 
 FILLED: Final = ("unit", "year", "next_year")  # slots of the frame that are not for examples
 _YEARS: Final = re.compile(r"\{(?:year|next|past)\}")  # what the engine puts into patterns of cues
+# what the engine has to fill into wordings
+WORDING_SLOTS: Final = (
+    "said", "has", "lacks", "what", "words", "others", "name", "sections", "title", "number", "also", "result",
+)  # fmt: skip
 SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -46,6 +50,8 @@ def lint(
     _cues(files["cues"], names)
     for name in ("structure", "furniture"):
         _fragments(files[name], problems)
+    for name in ("wording", "rulebook"):
+        _wording(files[name], problems)
     _frame(At(book) / "frame", book.data["frame"], problems)
     for name, condition in book.data["conditions"].items():
         absent = condition.get("absent", {})
@@ -93,6 +99,14 @@ def _cues(source: Source, names: Names) -> None:
         for group in ("organ", "level"):
             if f"(?P<{group}>" not in actors["organ"]:
                 names.problems.add(at.value(), f"正则表达式里须有名为 {group} 的组，写作 (?P<{group}>…)。")
+
+
+def _wording(source: Source, problems: Problems) -> None:
+    for key, text in source.data.get("wording", {}).items():
+        for slot in SLOT.findall(text):
+            if slot not in WORDING_SLOTS:
+                hint = suggest(slot, WORDING_SLOTS) or f"可用的有：{allowed(WORDING_SLOTS)}。"
+                problems.add((At(source) / "wording" / key).value(), f"用语里的 {{{slot}}} 没有内容可填；{hint}")
 
 
 def _fragments(source: Source, problems: Problems) -> None:

@@ -81,7 +81,7 @@ def compile_rulebook(gathered: Gathered) -> Rulebook:
         structure=files["structure"].data,
         furniture=files["furniture"].data,
         frame=Frame(frame["text"], frame["unit"], frame["year"], frame_slots(frame["text"]), frame.get("fill", {})),
-        wording=dict(book.get("wording", {})),
+        wording={**files["wording"].data["wording"], **book.get("wording", {})},
         shadows=words.expand(files["lexicon"].data.get("shadows", ()), At(files["lexicon"]) / "shadows"),
         actors=_actors(files["cues"], words),
         facts=dict(files["lexicon"].data["facts"]),

@@ -19,7 +19,7 @@ __all__ = ["DEFAULT", "SHIPPED", "Files", "locate", "relocate", "rulebooks", "sh
 DEFAULT: Final = "rule-of-law"  # the rulebook that is meant where none is named
 SHIPPED: Final = "shipped"  # the origin of the rulebooks that come with the package
 
-_COMMON = ("lexicon", "cues", "furniture", "norms")
+_COMMON = ("lexicon", "cues", "furniture", "norms", "wording")
 _OWN = ("rulebook", "structure")
 
 

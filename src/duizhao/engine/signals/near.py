@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from duizhao.engine.plan import PlannedSignal
 from duizhao.engine.scan import Scan, Where
 
-__all__ = ["Place", "find"]
+__all__ = ["Blocked", "Place", "find", "free", "windows"]
 
 _CLAUSE_MARKS: Final = "，；：。"
 # more than any window, so that any hit in the clause comes first
@@ -26,7 +26,7 @@ class Place(NamedTuple):
     last: int
 
 
-def _free(hits: list[Where], blocked: list[Where] | None) -> list[Where]:
+def free(hits: list[Where], blocked: list[Where] | None) -> list[Where]:
     """`hits` without those that lie inside a longer blocking phrase."""
     if not blocked:
         return hits
@@ -42,21 +42,21 @@ def find(signal: PlannedSignal, scan: Scan, blocked: Blocked) -> Iterator[Place]
         return
     common = set.intersection(*map(scan.sentences, signal.groups))
     for sentence in sorted(common):
-        parts = [_free(scan.here(g, sentence), blocked.get(sentence)) for g in signal.groups]
+        parts = [free(scan.here(g, sentence), blocked.get(sentence)) for g in signal.groups]
         if all(parts):
-            yield from _windows(signal, scan, sentence, parts)
+            yield from windows(signal, scan, sentence, parts)
 
 
 def _phrase(group: dict[int, list[Where]], blocked: Blocked) -> Iterator[Place]:
     for sentence in sorted(group):
         end = -1
-        for a, b, _ in _free(group[sentence], blocked.get(sentence)):
+        for a, b, _ in free(group[sentence], blocked.get(sentence)):
             if a >= end:  # of overlapping alternatives the first is enough
                 yield Place(sentence, a, b, a)
                 end = b
 
 
-def _windows(signal: PlannedSignal, scan: Scan, sentence: int, parts: list[list[Where]]) -> Iterator[Place]:
+def windows(signal: PlannedSignal, scan: Scan, sentence: int, parts: list[list[Where]]) -> Iterator[Place]:
     """For each hit of the rarest group the tightest company of the other groups, if it fits the window."""
     pivot = min(range(len(parts)), key=lambda i: len(parts[i]))
     seen = -1

@@ -12,7 +12,7 @@ from duizhao.engine.signals.near import Place
 from duizhao.model import Section
 from duizhao.text import fold
 
-__all__ = ["count", "heading", "section", "title_part"]
+__all__ = ["count", "counted", "heading", "section", "title_part"]
 
 
 # the shortest place name with its level: 云岭县
@@ -111,12 +111,13 @@ def count(signal: PlannedSignal, scan: Scan) -> Iterator[Place]:
     options = signal.spec.options
     roles = frozenset(options.get("in", ()))
     wanted = int(options.get("at_least", 1))
-    places = list(_counted(str(options.get("of")), roles, signal, scan))
+    places = list(counted(str(options.get("of")), roles, signal, scan))
     if len(places) >= wanted:
         yield from places
 
 
-def _counted(of: str, roles: frozenset[str], signal: PlannedSignal, scan: Scan) -> Iterator[Place]:
+def counted(of: str, roles: frozenset[str], signal: PlannedSignal, scan: Scan) -> Iterator[Place]:
+    """What is counted, however much of it there is."""
     words = scan.group(signal.groups[0]) if signal.groups else scan.group(signal.anchors)
     for sentence in scan.with_roles(roles):
         i = sentence.index
