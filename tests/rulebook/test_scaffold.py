@@ -39,8 +39,7 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
         yield path, value
 
 
-def test_what_is_general_in_structure_is_as_in_the_shipped_rulebook() -> None:
-    """Who improves one of the two is told of the other."""
+def test_how_reports_are_read_is_as_in_the_shipped_rulebook_but_for_its_subject() -> None:
     shipped_file = shipped() / "rule-of-law" / "structure.yaml"
     theirs = dict(_leaves(yaml.safe_load(shipped_file.read_text(encoding="utf-8"))["structure"]))
     ours = dict(_leaves(yaml.safe_load(MADE["structure.yaml"])["structure"]))

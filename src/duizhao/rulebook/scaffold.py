@@ -28,7 +28,7 @@ def described() -> Mapping[str, str]:
 def new_rulebook(name: str, title: str | None, *, schema: bool) -> dict[str, str]:
     """The files of a new rulebook; `schema` if the schemas lie beside its folder."""
     title = title or _settings()["title"]
-    marks = {"NAME": name, "TITLE": title, "SUBJECT": _subject(title)}
+    marks = {"NAME": name, "TITLE": title, "SUBJECT": _subject(title), "STRUCTURE": _structure()}
     made = {}
     for file in described():
         stem = file.removesuffix(".yaml")
@@ -63,6 +63,18 @@ def _subject(title: str) -> str:
     """What a report of this title is about; the whole title where nothing is left without its ending."""
     subject = re.sub(_settings()["ending"], "", title)
     return subject if len(subject) > 1 else title
+
+
+def _structure() -> str:
+    """How any report is read, as the shipped rulebook has it, without the few wordings that belong to its subject."""
+    told = _settings()["structure"]
+    text = (shipped() / told["from"] / "structure.yaml").read_text(encoding="utf-8")
+    part: str = text[text.index("\nstructure:\n") + 1 :]
+    for edit in told["edits"]:
+        if part.count(edit["old"]) != 1:
+            raise ValueError(f"{edit['old']} occurs {part.count(edit['old'])} times")
+        part = part.replace(edit["old"], edit["new"])
+    return part
 
 
 def _fill(template: str, marks: Mapping[str, str], schema: str | None) -> str:
