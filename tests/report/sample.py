@@ -26,6 +26,7 @@ from duizhao.model import (
     Section,
     Sentence,
     Substance,
+    Waiver,
 )
 from duizhao.text import normalise, normalise_with_map
 
@@ -253,8 +254,20 @@ FINDINGS = (
         basis=(TIAOLI,),
     ),
     finding("decision.expert_argument", "专家论证", Outcome.MET, evidence=(_ev(CHAIN),), basis=(TIAOLI,)),
-    finding("normative.cleanup", "规范性文件清理", Outcome.NOT_APPLICABLE, applies=Applies.NO),
-    finding("enforcement.three_systems", "行政执法三项制度", Outcome.WAIVED),
+    finding(
+        "normative.cleanup",
+        "规范性文件清理",
+        Outcome.NOT_APPLICABLE,
+        applies=Applies.NO,
+        because="报告写明不涉及“制发规范性文件”。",
+    ),
+    finding(
+        "enforcement.three_systems",
+        "行政执法三项制度",
+        Outcome.WAIVED,
+        because="县司法局同意不作要求（执法权已划转），有效期至 2025-12-31。",
+        waiver=Waiver("执法权已划转", "县司法局", "2025-12-31"),
+    ),
     finding("plan.measures", "下一步举措", Outcome.ERROR, error="DZ400 规则运行超时"),
 )
 SCORE = {

@@ -97,7 +97,10 @@ def _lines(plan: Plan, ruler: Ruler, width: int) -> list[Line]:
     else:
         _listed(page, "已落实", v.covered)
     _listed(page, "不适用", v.not_applicable)
-    _listed(page, OUTCOMES[Outcome.WAIVED], v.waived)
+    if v.waived:
+        page.add(f"{OUTCOMES[Outcome.WAIVED]} {len(v.waived)} 条", "head")
+        for finding in v.waived:
+            page.add(finding.because or "", indent="  ", label=f"{finding.title}：")
     if v.errors:
         page.add(f"出错 {len(v.errors)} 条（程序未能判断，不是报告的问题）：{_join(v.errors)}", "warn", clip=False)
     return page.lines

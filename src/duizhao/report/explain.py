@@ -65,6 +65,8 @@ def _why(finding: Finding) -> str:
         return "报告写明已经做了，但没有数字、日期、文件、会议、案件这类事实。"
     if is_question(finding):
         return MEANINGS[Outcome.MISSING] + "是否涉及要由单位说明，所以列为请核实，不作意见。"
+    if finding.because:
+        return finding.because if not finding.outcome.is_gap else f"{MEANINGS[finding.outcome]}{finding.because}"
     return str(finding.trace.get("why") or MEANINGS[finding.outcome])
 
 

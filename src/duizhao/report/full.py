@@ -66,6 +66,8 @@ def full(assessment: Assessment, ruler: Ruler, width: int) -> list[Line]:
 def _finding(page: Page, finding: Finding, lead: str = "", indent: str = "  ") -> None:
     page.add(f"{finding.title}：{_state(finding)}", "item", indent=indent, label=lead)
     inner = indent + " " * max(2, page.ruler.cells(lead))
+    if finding.because:
+        page.add(finding.because, indent=inner, label="缘由：")
     if finding.error:
         page.add(f"错误代码 {finding.error}", "warn", indent=inner)
     if finding.outcome.is_covered:

@@ -96,13 +96,17 @@ def _body(a: Assessment) -> Iterator[str]:
     others = ((OUTCOMES[o], f) for o, f in (
         (Outcome.NOT_APPLICABLE, v.not_applicable), (Outcome.WAIVED, v.waived), (Outcome.ERROR, v.errors)) if f)  # fmt: skip
     for title, rest in others:
-        yield from ("", f"{title}：{_names(rest)}。")
+        yield from ("", f"{title}：", "")
+        for finding in rest:
+            yield f"- {escape(finding.title)}" + (f"：{escape(finding.because)}" if finding.because else "")
 
 
 def _card(finding: Finding, lead: str) -> Iterator[str]:
     indent = " " * len(lead)
     yield from ("", f"{lead}**{escape(finding.title)}**：{state(finding)}")
     yield ""
+    if finding.because:
+        yield f"{indent}- 缘由：{escape(finding.because)}"
     for evidence in finding.evidence:
         yield f"{indent}- 原文：{_quote(evidence)}"
         nearest = near_of(finding, evidence)
