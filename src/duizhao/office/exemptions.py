@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from duizhao.errors import Place
 from duizhao.model import Waiver
 from duizhao.office.table import Row, Table, read_table
 from duizhao.rulebook.model import Rule, Rulebook
@@ -80,7 +81,8 @@ def load_exemptions(path: str | os.PathLike[str], rulebook: Rulebook) -> Exempti
             table.problems.add(row.place, message)
         seen[rule.id, unit, year] = row
         waiver = Waiver(str(row.cells["reason"]), str(row.cells["approver"]), until.isoformat())
-        entries.append(Exemption(rule.id, unit, year, waiver, str(row.place)))
+        where = Place(Path(row.place.file).name, row.place.line)  # goes into papers: without folders
+        entries.append(Exemption(rule.id, unit, year, waiver, str(where)))
     table.finish()
     return Exemptions(tuple(entries))
 
