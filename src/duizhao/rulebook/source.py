@@ -101,9 +101,13 @@ def read_source(name: str, raw: bytes, problems: Problems) -> Source | None:
         return None
     builder = Builder(name, text, problems)
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            if not builder.take(event):
+        # one call an event, where yaml.parse makes three
+        take, next_event = builder.take, _LOADER(text).get_event
+        while (event := next_event()) is not None:
+            if not take(event):
                 return None
+            if type(event) is yaml.StreamEndEvent:
+                break
     except yaml.MarkedYAMLError as error:
         problems.add(*explain(name, text, error))
         return None
