@@ -28,26 +28,33 @@ def named(words: Words, plan: EnginePlan, rule: PlannedRule, signal: PlannedSign
     if known is None:
         bad = plan.all_triggers | rule.without | signal.without | signal.near_without
         told = "".join((signal.spec.title, rule.spec.title, rule.spec.asks, rule.spec.remedy))
-        usual = sorted(words, key=lambda word: word not in told)
-        clear = [w for w in usual if not _holds(w, bad, plan)]
-        known = plan.memo[key] = _few(filter(_PLAIN, clear)) or _few(clear) or _few(usual)
+        usual = [w for w in words if w in told] + [w for w in words if w not in told]
+        known = _few(w for w in usual if _PLAIN(w) and not _holds(w, bad, plan))
+        known = known or _few(w for w in usual if not _holds(w, bad, plan)) or _few(usual)
+        plan.memo[key] = known
     return known
 
 
 def _few(words: Iterable[str]) -> Words:
     chosen: list[str] = []
+    length = 0
     for word in words:
-        known = any(word in c or c in word for c in chosen)
-        if len(chosen) < _SHOWN and not known and (not chosen or len("".join(chosen)) + len(word) <= _LENGTH):
+        if not any(word in c or c in word for c in chosen) and (not chosen or length + len(word) <= _LENGTH):
             chosen.append(word)
+            length += len(word)
+        if len(chosen) == _SHOWN or length >= _LENGTH - 1:
+            break
     return tuple(chosen)
 
 
 def _holds(word: str, group: Group, plan: EnginePlan) -> bool:
     """Whether a word of `group` stands in `word`; the automaton is for reports."""
-    folded = fold_phrase(word, dict(plan.confusables))
-    pieces = (folded[a:b] for a in range(len(folded)) for b in range(a + 1, len(folded) + 1))
-    return any(plan.numbers.get(piece) in group for piece in pieces)
+    folded = fold_phrase(word).translate(plan.confusables)
+    for start in range(len(folded)):
+        for end in range(start + 1, len(folded) + 1):
+            if plan.numbers.get(folded[start:end]) in group:
+                return True
+    return False
 
 
 def set_of(words: Words, plan: EnginePlan) -> str:

@@ -35,6 +35,7 @@ __all__ = [
 
 # What a thing that is wanting costs; what is not listed costs 1.
 _WEIGHTS: Final = {"pattern": 2, "absent": 3, "shape": 4}
+_DEAR: Final = frozenset({*_WEIGHTS, "count"})
 # what obstacles depend on the sentence alone, wherever in it the words stand
 _OF_SENTENCE: Final = frozenset({"in", "not_in", "topic", "fact"})
 
@@ -71,7 +72,9 @@ class Step(NamedTuple):
     @property
     def cost(self) -> int:
         """How much it is to ask."""
-        return sum([want.cost for want in self.wants]) + (self.context is not None)
+        # most things cost 1
+        dearer = sum([want.cost - 1 for want in self.wants if want.kind in _DEAR])
+        return len(self.wants) + dearer + (self.context is not None)
 
 
 def cost(way: Sequence[Step]) -> int:

@@ -73,9 +73,12 @@ class Ways:
             return (min if isinstance(tree, Any_) else max)(least, default=0)
         return 0
 
-    def _most(self, tree: Tree) -> int:
-        """Of how many words that `tree` wants the sentence holds one at most."""
-        return self._bound(tree.signal).most if isinstance(tree, Leaf) else _NEVER
+    def _range(self, tree: Tree) -> tuple[int, int]:
+        """What `tree` costs at least, and (negative) of how many words that it wants the sentence holds one at most."""
+        if isinstance(tree, Leaf):
+            bound = self._bound(tree.signal)
+            return bound.least, -bound.most
+        return self._least(tree), -_NEVER
 
     def _bound(self, name: str) -> _Bound:
         known = self._bounds.get(name)
@@ -112,8 +115,9 @@ class Ways:
 
     def _any(self, branches: Sequence[Tree]) -> list[Ranked]:
         found: list[Ranked] = []
-        bounds = [(self._least(branch), -self._most(branch), i) for i, branch in enumerate(branches)]
-        for least, most, i in sorted(bounds):
+        bounds = [(*self._range(branch), i) for i, branch in enumerate(branches)]
+        bounds.sort()
+        for least, most, i in bounds:
             if found:
                 price, has, _ = found[0][0]
                 if least > price:
