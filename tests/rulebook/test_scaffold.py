@@ -68,6 +68,13 @@ def test_the_subject_is_the_title_without_its_ending(title: str, subject: str) -
     assert f"年{subject}工作情况的报告" in made["rulebook.yaml"]
 
 
+def test_wordings_are_those_that_all_rulebooks_share(tmp_path: Path, shipped_book: Rulebook) -> None:
+    (tmp_path / "x").mkdir()
+    for file, text in MADE.items():
+        (tmp_path / "x" / file).write_text(text, encoding="utf-8")
+    assert load_rulebook(tmp_path).wording == shipped_book.wording
+
+
 def test_every_mark_is_filled_in() -> None:
     for text in (*new_rulebook("x", None, schema=True).values(), LAYER):
         assert "__" not in text
