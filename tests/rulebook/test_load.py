@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -228,3 +229,19 @@ def test_loading_is_fast() -> None:
         "from duizhao.rulebook import load_rulebook\nload_rulebook()\nprint(time.process_time() - a)"
     )
     assert min(float(run(code)) for _ in range(3)) < 0.5
+
+
+@pytest.mark.parametrize("name", ["rule-of-law", "information-disclosure"])
+def test_without_examples_a_shipped_rulebook_is_the_same(name: str) -> None:
+    whole, bare = load_rulebook(None, name), load_rulebook(None, name, examples=False)
+    assert whole.digest == bare.digest
+    assert [replace(r, examples=()) for r in whole.whole().rules] == list(bare.whole().rules)
+    assert all(r.examples for r in whole.whole().rules)
+    assert [r.place for r in whole.rules] == [r.place for r in bare.rules]
+
+
+def test_the_users_own_files_are_always_checked_whole(good: Path) -> None:
+    rules = good / "demo" / "training.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("lookalike:", "lookalikes:"), encoding="utf-8")
+    with pytest.raises(RulebookErrors, match="lookalike"):
+        load_rulebook(good, "demo", examples=False)

@@ -81,11 +81,13 @@ def parse_year(value: str | None) -> int | None:
     return int(value)
 
 
-def open_rulebook(rules: str | None, name: str | None = None, layers: tuple[str, ...] = ()) -> Rulebook:
-    """The rulebook `name` with layers: one that ships, or one in the folder `rules`."""
+def open_rulebook(
+    rules: str | None, name: str | None = None, layers: tuple[str, ...] = (), *, examples: bool = False
+) -> Rulebook:
+    """The rulebook `name` with layers: one that ships, or one in the folder `rules`; see `load_rulebook`."""
     from duizhao.rulebook.load import load_rulebook
 
-    return load_rulebook(rules, name, layers)
+    return load_rulebook(rules, name, layers, examples=examples)
 
 
 def make_auditor(rulebook: Rulebook, segmenter: str | None, *, exhaustive: bool = False) -> Auditor:

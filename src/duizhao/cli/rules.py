@@ -68,7 +68,7 @@ def show_rule(
 ) -> int:
     """One rule in words."""
     choice("--format", form, ("text", "json"))
-    rulebook = open_rulebook(rules, name, parse_layers(layers))
+    rulebook = open_rulebook(rules, name, parse_layers(layers), examples=True)
     whole = rulebook.whole()
     found = whole.rule(find_rule({r.id: r.title for r in whole.rules}, rule))
     if form == "json":

@@ -53,7 +53,7 @@ def try_examples(
     choice("--format", form, ("text", "json"))
     if rule is not None and coverage:
         raise UsageError("--coverage 看的是整套规则集，不能只给一条规则。")
-    book = open_rulebook(rules, rulebook, parse_layers(layers))
+    book = open_rulebook(rules, rulebook, parse_layers(layers), examples=True)
     known = {r.id: r.title for r in (*book.rules, *book.dormant)}
     wanted = [find_rule(known, rule)] if rule is not None else None
     from duizhao.evaluate.coverage import unproved

@@ -26,16 +26,21 @@ __all__ = ["DEFAULT", "compile_rulebook", "load_rulebook", "neighbours"]
 
 
 def load_rulebook(
-    path: str | os.PathLike[str] | None = None, name: str | None = None, layers: Sequence[str] = ()
+    path: str | os.PathLike[str] | None = None,
+    name: str | None = None,
+    layers: Sequence[str] = (),
+    *,
+    examples: bool = True,
 ) -> Rulebook:
     """The rulebook `name`: the one that ships with the package, or the one in the folder `path`.
 
     `path` holds one folder a rulebook and, if it is to replace shared word lists too, `common/`. Without a name it is
     the only rulebook of the folder, or else the one of the shipped name. `layers` are
     names of layers that come with the rulebook or paths of layer files; their order does not matter.
+    With `examples` False a rulebook that ships comes without its examples, in half the time; its digest is the same.
     Raises RulebookError; when several things are wrong its `others` holds the rest.
     """
-    return compile_rulebook(gather(path, name, layers))
+    return compile_rulebook(gather(path, name, layers, examples=examples))
 
 
 def neighbours(book: Rulebook) -> Iterator[Rulebook]:
@@ -129,7 +134,18 @@ def _actors(source: Source, words: Words) -> Mapping[str, Any]:
 
 
 def _digest(gathered: Gathered) -> str:
-    """SHA-256 over what the files say, layers merged in, in their written order; comments and layout do not count."""
-    data = [[path, source.data] for path, source in gathered.by_path().items()]
+    """SHA-256 over what the files say, layers merged in, in their written order.
+
+    Comments and layout do not count, and neither do examples: they try the rules and decide nothing.
+    """
+    data = [[path, _deciding(source.data)] for path, source in gathered.by_path().items()]
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(plain.encode("utf-8")).hexdigest()
+
+
+def _deciding(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a file says, the examples of rules left out."""
+    if "rules" not in data:
+        return data
+    rules = {name: {k: v for k, v in raw.items() if k != "examples"} for name, raw in data["rules"].items()}
+    return {**data, "rules": rules}
