@@ -7,7 +7,6 @@ reader is told what it lacks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from duizhao.engine.collect import HEADING, Report, fires
@@ -31,39 +30,51 @@ _OWN_WORDS: Final = 3 * UNIT // 2
 _SHORT, _LONG = 60, 400
 
 
-@dataclass(slots=True)
-class _Candidate:
-    score: float = 0
-    hit: Hit | None = None
-    at: int = -1
+# behind the end of every report
+_NOWHERE: Final = 1 << 40
+
+
+class _Candidates:
+    """Sentences with their scores, the weightiest hit in each and the first place of what it shares with the rule."""
+
+    def __init__(self) -> None:
+        self.scores: dict[int, float] = {}
+        self.hits: dict[int, Hit] = {}
+        self.firsts: dict[int, int] = {}
+
+    def best(self, report: Report) -> list[int]:
+        """At most MOST sentences, nearest first."""
+        starts, ends = report.scan.starts, report.scan.ends
+        ranked: list[tuple[float, int]] = []
+        for i, score in self.scores.items():
+            if i in self.hits:
+                ranked.append((score, -i))
+            elif score >= _LEAST:
+                weighed = score / (1.0 + max(0, ends[i] - starts[i] - _SHORT) / _LONG)
+                if weighed >= _LEAST:
+                    ranked.append((weighed, -i))
+        ranked.sort(reverse=True)
+        return [-i for _, i in ranked[:MOST]]
 
 
 def nearest_of(rule: PlannedRule, report: Report, hits: dict[str, list[Hit]]) -> tuple[Nearest, ...]:
     """At most MOST passages, nearest first."""
-    candidates: dict[int, _Candidate] = {}
-    for name, found in hits.items():
-        for hit in found:
-            if hit.sentence < 0:
-                continue
-            c = candidates.setdefault(hit.sentence, _Candidate())
-            weight = _weight(hit) + (UNIT if name in rule.met_signals else 0)
-            if c.hit is None or weight > c.score:
-                c.hit, c.at, c.score = hit, hit.start, weight
-    _add_wording(rule, report, candidates)
-    _add_parts(rule, report, candidates)
-    scan = report.scan
-    for i, c in candidates.items():
-        if c.hit is None:
-            c.score /= 1.0 + max(0, scan.ends[i] - scan.starts[i] - _SHORT) / _LONG
-    ranked = sorted(
-        ((c.score, -i, i, c) for i, c in candidates.items() if c.hit is not None or c.score >= _LEAST), reverse=True
-    )
+    candidates = _Candidates()
     by_sentence: dict[int, dict[str, list[Hit]]] = {}
     for name, found in hits.items():
+        own = UNIT if name in rule.met_signals else 0
         for hit in found:
-            by_sentence.setdefault(hit.sentence, {}).setdefault(name, []).append(hit)
+            i = hit.sentence
+            if i < 0:
+                continue
+            by_sentence.setdefault(i, {}).setdefault(name, []).append(hit)
+            weight = _weight(hit) + own
+            if weight > candidates.scores.get(i, -1):
+                candidates.hits[i], candidates.scores[i] = hit, weight
+    _add_wording(rule, report, candidates)
+    _add_parts(rule, report, candidates)
     gap = Gap(rule, report, by_sentence, frozenset(filter(fires(hits, rule, frozenset()), hits)))
-    return tuple(_nearest(gap, i, c) for _, _, i, c in ranked[:MOST])
+    return tuple(_nearest(gap, i, candidates.hits.get(i), candidates.firsts.get(i, 0)) for i in candidates.best(report))
 
 
 def _weight(hit: Hit) -> int:
@@ -74,17 +85,21 @@ def _weight(hit: Hit) -> int:
     return _SIGNAL_WEIGHT - (_OWN_WORDS if hit.judged.context in NEVER else 0)
 
 
-def _add_wording(rule: PlannedRule, report: Report, candidates: dict[int, _Candidate]) -> None:
+def _add_wording(rule: PlannedRule, report: Report, candidates: _Candidates) -> None:
     """Sentences that share two-character pieces with the rule."""
+    scores, firsts = candidates.scores, candidates.firsts
     index = report.gram_index()
     for gram in rule.grams.keys() & index.keys():
         weight = rule.grams[gram]
         for sentence, at in index[gram].items():
-            _add(candidates, sentence, at, weight)
+            scores[sentence] = scores.get(sentence, 0) + weight
+            if at < firsts.get(sentence, _NOWHERE):
+                firsts[sentence] = at
 
 
-def _add_parts(rule: PlannedRule, report: Report, candidates: dict[int, _Candidate]) -> None:
+def _add_parts(rule: PlannedRule, report: Report, candidates: _Candidates) -> None:
     """Sentences that hold some of the parts that a signal wants together: for each part its rarest word counts."""
+    scores, firsts = candidates.scores, candidates.firsts
     found, sentences, present = report.scan.found, report.scan.document.sentences, report.scan.present
     for part in rule.parts:
         best: dict[int, tuple[int, int]] = {}
@@ -95,26 +110,18 @@ def _add_parts(rule: PlannedRule, report: Report, candidates: dict[int, _Candida
                         best[sentence] = (weight, at)
         for sentence, (weight, at) in best.items():
             if not sentences[sentence].heading:
-                _add(candidates, sentence, at, 3 * weight // 2)
+                scores[sentence] = scores.get(sentence, 0) + 3 * weight // 2
+                if at < firsts.get(sentence, _NOWHERE):
+                    firsts[sentence] = at
 
 
-def _add(candidates: dict[int, _Candidate], sentence: int, at: int, weight: int) -> None:
-    c = candidates.get(sentence)
-    if c is None:
-        c = candidates[sentence] = _Candidate(at=at)
-    c.score += weight
-    if c.hit is None and at < c.at:
-        c.at = at
-
-
-def _nearest(gap: Gap, sentence: int, c: _Candidate) -> Nearest:
+def _nearest(gap: Gap, sentence: int, hit: Hit | None, first: int) -> Nearest:
     report = gap.report
     document = report.scan.document
-    at = c.hit.start if c.hit else c.at
-    to = c.hit.end if c.hit else c.at + 1
+    at, to = (hit.start, hit.end) if hit else (first, first + 1)
     start, end = passage(report, sentence, at, to)
     a, b = document.read.to_source.span(start, end)
-    code = _code(gap, sentence, c)
+    code = _code(gap, sentence, hit, at)
     return Nearest(
         text=document.read.text[start:end],
         start=a,
@@ -125,12 +132,12 @@ def _nearest(gap: Gap, sentence: int, c: _Candidate) -> Nearest:
     )
 
 
-def _code(gap: Gap, sentence: int, c: _Candidate) -> str:
+def _code(gap: Gap, sentence: int, hit: Hit | None, at: int) -> str:
     """Why the passage did not count, in a word: its context, heading, part (of what is wanted) or lacks."""
-    if c.hit is not None:
-        if c.hit.judged == HEADING:
-            return "heading"
-        context = c.hit.judged.context
-        return "part" if context in gap.rule.counted else context.value
-    context = gap.report.contexts.at(sentence, c.at).context
-    return context.value if context in (Context.QUOTED, Context.OTHER, Context.PAST) else "lacks"
+    if hit is None:
+        context = gap.report.contexts.at(sentence, at).context
+        return context.value if context in (Context.QUOTED, Context.OTHER, Context.PAST) else "lacks"
+    if hit.judged == HEADING:
+        return "heading"
+    context = hit.judged.context
+    return "part" if context in gap.rule.counted else context.value
