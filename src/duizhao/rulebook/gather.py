@@ -39,6 +39,7 @@ class Gathered:
     groups: dict[str, Source]
     layers: tuple[LayerId, ...]
     paths: dict[str, str]  # schema -> path within the rules folder
+    proved: bool = False  # shipped files without their examples, which the tests of the release have checked
 
     def by_path(self) -> dict[str, Source]:
         """Every file by its path within the rules folder, in a fixed order."""
@@ -52,7 +53,7 @@ def gather(
     """The files of the rulebook `name` with `layers` merged in, each checked for its shape; for None see `locate`.
 
     Two thirds of a rule file are examples, which an audit does not use. With `examples` False those of a rulebook that
-    ships are left out, and with them the check of its rule files, which the tests of the release have made.
+    ships are left out, and with them the checks of its files, which the tests of the release have made.
     Raises RulebookError; when several things are wrong its `others` holds the rest.
     """
     problems, known = Problems(), schemas()
@@ -97,4 +98,4 @@ def gather(
             check_shape(source, schema, known, problems)
         groups = merged
         problems.raise_if_any()
-    return Gathered(name, found.origin, files, groups, applied, paths)
+    return Gathered(name, found.origin, files, groups, applied, paths, bare)
