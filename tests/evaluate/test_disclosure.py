@@ -88,6 +88,12 @@ def test_the_kind_of_document_chooses_the_rulebook(capfdbinary: pytest.CaptureFi
     assert all(a["findings"] for a in told["assessments"])
 
 
+def test_a_guessed_kind_leaves_the_choice_to_the_document(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    _, told = run(capfdbinary, "check", str(REPORTS / "g4-zhen.txt"), "--layers", "auto", "--format", "json")
+    assert told["assessments"][0]["rulebook"]["name"] == NAME
+    assert told["assessments"][0]["findings"]
+
+
 def test_a_named_rulebook_is_kept_to(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     for name, found in ((NAME, True), ("rule-of-law", False)):
         _, told = run(capfdbinary, "check", str(REPORTS / "g1-zhujian.txt"), "--rulebook", name, "--format", "json")

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from duizhao.cli.common import make_auditor, open_rulebook
 from duizhao.errors import UsageError
 
 if TYPE_CHECKING:
     from duizhao.engine.audit import Auditor
-    from duizhao.model import Assessment
+    from duizhao.model import Assessment, Note
     from duizhao.office import Exemptions, Unit, Units
     from duizhao.rulebook import Rulebook
     from duizhao.rulebook.layers import KindName
@@ -33,6 +33,14 @@ class Ask:
     unit: str | None = None
     force: bool = False
     encoding: str | None = None
+
+
+class _Chosen(NamedTuple):
+    """The layers for one report, whether one of them is guessed, and what to say of the guess."""
+
+    layers: tuple[str, ...]
+    guessed: bool = False
+    note: Note | None = None
 
 
 def parse_layers(value: str | None) -> tuple[str, ...]:
@@ -92,19 +100,19 @@ class Session:
                 return found
         book = auditor.rulebook
         unit = self._unit(book, found, ask)
-        layers, guessed, note = self._layers_of(book, unit, found)
-        if layers != self.explicit or (unit and unit.holds):
-            auditor = self.auditor(book.name, layers, guessed)
+        chosen = self._layers_of(book, unit, found)
+        if chosen.layers != self.explicit or (unit and unit.holds):
+            auditor = self.auditor(book.name, chosen.layers, chosen.guessed)
             found = _audit(auditor, source, data, ask, unit.holds if unit else None)
-        if note is not None:
-            found = replace(found, notes=(*found.notes, note))
+        if chosen.note is not None:
+            found = replace(found, notes=(*found.notes, chosen.note))
         return self._waived(found, unit, auditor.rulebook)
 
     def _other_kind(
         self, auditor: Auditor, found: Assessment, source: str, data: bytes | None, ask: Ask
     ) -> tuple[Auditor, Assessment]:
         """The rulebook whose kind of document this is, where the command line leaves the choice."""
-        if self.rulebook is None and not self.layers:
+        if self.rulebook is None and not self.explicit:
             from duizhao.rulebook.locate import rulebooks
 
             for name in rulebooks(self.rules):
@@ -115,36 +123,31 @@ class Session:
                         return other, result
         return auditor, found
 
-    def _layers_of(self, book: Rulebook, unit: Unit | None, found: Assessment) -> tuple[tuple[str, ...], bool, Any]:
-        """(layers, whether one is guessed, a note about the guess)."""
-        from duizhao.model import Note
-
+    def _layers_of(self, book: Rulebook, unit: Unit | None, found: Assessment) -> _Chosen:
+        """The layers for one report: those named, then what the unit file says, then what the unit's name suggests."""
         tiers = {layer.tier for layer in book.layers}
+        layers = self.explicit
         if unit is not None and unit.layers:
             known = self.tiers(book.name)
-            more = tuple(name for name in unit.layers if known.get(name) not in tiers)
-            if _KIND in tiers or unit.kind:
-                return (*self.explicit, *more), False, None
-            return self._guess((*self.explicit, *more), book, found, Note)
-        if _KIND in tiers:
-            return self.explicit, False, None
-        return self._guess(self.explicit, book, found, Note)
+            layers += tuple(name for name in unit.layers if known.get(name) not in tiers)
+        if _KIND in tiers or (unit is not None and unit.kind):
+            return _Chosen(layers)
+        return self._guess(layers, book, found)
 
-    def _guess(
-        self, layers: tuple[str, ...], book: Rulebook, found: Assessment, note: Any
-    ) -> tuple[tuple[str, ...], bool, Any]:
+    def _guess(self, layers: tuple[str, ...], book: Rulebook, found: Assessment) -> _Chosen:
+        from duizhao.model import Note
         from duizhao.rulebook.layers import guess_kind
 
         guess = guess_kind(self.kinds(book.name), found.document.unit if found.document else None)
         if guess is None:
-            return layers, False, None
+            return _Chosen(layers)
         said = f"按单位名称推测，单位类型是“{guess.layer.title}”（{guess.reason}）"
         if AUTO in self.layers:
             told = f"{said}；推测只增加要求，不免除要求。不对的，请用 --layers 写明。"
-            return (*layers, guess.layer.name), True, note("kind_guess", told)
+            return _Chosen((*layers, guess.layer.name), True, Note("kind_guess", told))
         also = f"（{guess.note}）" if guess.note else ""
         told = f"{said}；没有据此增减要求。确认后可加 --layers {guess.layer.name}{also}。"
-        return layers, False, note("kind_guess", told)
+        return _Chosen(layers, False, Note("kind_guess", told))
 
     def kinds(self, name: str) -> Sequence[KindName]:
         """The kinds of organ of a rulebook, with the names they go by."""
