@@ -109,7 +109,7 @@ def _describe(page: Page, rulebook: Rulebook, rule: Rule) -> None:
         page.add(rest["question"], label="看不出是否涉及时问：")
     if not rule.enabled or not rulebook.classes[rule.rule_class].enabled:
         page.add("平时不核对，由层打开", label="启用：")
-    if rule.in_force or rule.since:
+    if any(rule.years):
         page.add(_years(rule), label="适用：")
     page.gap()
     page.add("找什么", "head")
@@ -131,8 +131,7 @@ def _describe(page: Page, rulebook: Rulebook, rule: Rule) -> None:
 
 
 def _years(rule: Rule) -> str:
-    start, end = rule.in_force or (None, None)
-    start = max((year for year in (start, rule.since) if year is not None), default=None)
+    start, end = rule.years
     return (f"{start} 年度起" if start else "") + (f"到 {end} 年度为止" if end else "") + "的报告"
 
 

@@ -68,6 +68,7 @@ class Session:
     today: date = field(default_factory=date.today)
     _auditors: dict[tuple[str | None, tuple[str, ...], bool], Auditor] = field(default_factory=dict)
     _kinds: dict[str, Sequence[KindName]] = field(default_factory=dict)
+    _tiers: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _units: dict[str, Units] = field(default_factory=dict)
     _exemptions: dict[str, Exemptions] = field(default_factory=dict)
 
@@ -160,23 +161,27 @@ class Session:
 
     def tiers(self, name: str) -> Mapping[str, str]:
         """The layers of a rulebook with their tiers."""
-        from duizhao.rulebook.layers import tiers_of
-        from duizhao.rulebook.locate import locate
+        if name not in self._tiers:
+            from duizhao.rulebook.layers import tiers_of
+            from duizhao.rulebook.locate import locate
 
-        return tiers_of(locate(Path(self.rules) if self.rules else None, name).own)
+            self._tiers[name] = tiers_of(locate(Path(self.rules) if self.rules else None, name).own)
+        return self._tiers[name]
 
     def _office(self, book: Rulebook) -> tuple[Units | None, Exemptions | None]:
         """The office's files, read once a rulebook as their columns are its conditions and rules."""
-        from duizhao.office import load_exemptions, load_units
-
         if self.units_file and book.name not in self._units:
+            from duizhao.office import load_units
+
             self._units[book.name] = load_units(self.units_file, book, self.tiers(book.name))
         if self.exemptions_file and book.name not in self._exemptions:
+            from duizhao.office import load_exemptions
+
             self._exemptions[book.name] = load_exemptions(self.exemptions_file, book)
         return self._units.get(book.name), self._exemptions.get(book.name)
 
     def _unit(self, book: Rulebook, found: Assessment, ask: Ask) -> Unit | None:
-        units, _ = self._office(book) if self.units_file or self.exemptions_file else (None, None)
+        units, _ = self._office(book)
         named = ask.unit or (found.document.unit if found.document else None)
         return units.find(named) if units else None
 

@@ -31,8 +31,7 @@ DEMANDED: Final = Demand(Applies.YES)
 def demanded(rule: PlannedRule, report: Report) -> Demand:
     """What holds for a rule of which the report shows nothing."""
     spec, year = rule.spec, report.scan.document.year
-    start, end = spec.in_force or (None, None)
-    start = max((y for y in (start, spec.since) if y is not None), default=None)
+    start, end = spec.years
     if not in_years((start, end), year):
         said = f"自{start}年度起" if start is not None and (year or 0) < start else f"到{end}年度为止"
         return Demand(Applies.NO, f"这项要求{said}，报告是{year}年度的。")

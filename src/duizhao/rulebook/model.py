@@ -271,6 +271,12 @@ class Rule:
         starts = [b.valid_from for b in self.basis]
         return None if not starts or None in starts else min(s for s in starts if s is not None)
 
+    @property
+    def years(self) -> tuple[int | None, int | None]:
+        """The first and last report year for which the element is asked: what the rule says, and no earlier than `since`."""
+        start, end = self.in_force or (None, None)
+        return max((y for y in (start, self.since) if y is not None), default=None), end
+
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:

@@ -58,8 +58,7 @@ def _norm_note(basis: Basis, book: Rulebook) -> str | None:
 def demand_items(rule: Rule, book: Rulebook) -> Iterator[str]:
     """Of which years it is asked, on what power or occasion it hangs, and what is asked where that is not known."""
     lapsed = OUTCOMES[Outcome.NOT_APPLICABLE]
-    start, end = rule.in_force or (None, None)
-    start = max((y for y in (start, rule.since) if y is not None), default=None)
+    start, end = rule.years
     if start is None and end is None:
         yield "各年度的报告都问。"
     else:
