@@ -8,11 +8,11 @@ text; structure and engine work in them. `ReadText.to_source` leads from the sec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from duizhao.text import OffsetMap
+from duizhao.reading import Note, ReadText
 
 __all__ = [
     "Applies",
@@ -22,13 +22,10 @@ __all__ = [
     "Document",
     "Evidence",
     "Finding",
-    "Ignored",
     "Kind",
     "Missing",
     "Nearest",
-    "Note",
     "Outcome",
-    "ReadText",
     "Section",
     "Sentence",
     "Substance",
@@ -83,37 +80,6 @@ class Substance(StrEnum):
 
     FACT = "fact"
     STATEMENT = "statement"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something the reader or the structure did that a person should know, e.g. a damaged tail."""
-
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ignored:
-    """A stretch of the text (text offsets) kept out of matching, e.g. page furniture, and why."""
-
-    start: int
-    end: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadText:
-    """A file as read: decoded source, normalised text, and the way back."""
-
-    path: str
-    source: str
-    text: str
-    to_source: OffsetMap
-    encoding: str
-    ignored: tuple[Ignored, ...] = ()
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,8 @@ from typing import Any
 import pytest
 
 from duizhao.errors import ReadError
-from duizhao.model import (
-    Applies,
-    Assessment,
-    Context,
-    Document,
-    Evidence,
-    Finding,
-    Kind,
-    Outcome,
-    ReadText,
-)
+from duizhao.model import Applies, Assessment, Context, Document, Evidence, Finding, Kind, Outcome
+from duizhao.reading import ReadText
 from duizhao.rulebook.model import Frame
 from duizhao.text import OffsetMap
 

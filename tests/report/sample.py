@@ -16,18 +16,16 @@ from duizhao.model import (
     Document,
     Evidence,
     Finding,
-    Ignored,
     Kind,
     Missing,
     Nearest,
-    Note,
     Outcome,
-    ReadText,
     Section,
     Sentence,
     Substance,
     Waiver,
 )
+from duizhao.reading import Ignored, Note, ReadText
 from duizhao.text import normalise, normalise_with_map
 
 SOURCE = (

@@ -14,8 +14,9 @@ from duizhao.errors import UsageError
 
 if TYPE_CHECKING:
     from duizhao.engine.audit import Auditor
-    from duizhao.model import Assessment, Note
+    from duizhao.model import Assessment
     from duizhao.office import Exemptions, Unit, Units
+    from duizhao.reading import Note
     from duizhao.rulebook import Rulebook
     from duizhao.rulebook.layers import KindName
 
@@ -136,7 +137,7 @@ class Session:
         return self._guess(layers, book, found)
 
     def _guess(self, layers: tuple[str, ...], book: Rulebook, found: Assessment) -> _Chosen:
-        from duizhao.model import Note
+        from duizhao.reading import Note
         from duizhao.rulebook.layers import guess_kind
 
         guess = guess_kind(self.kinds(book.name), found.document.unit if found.document else None)

@@ -16,8 +16,9 @@ from duizhao.engine.plan import EnginePlan, PlannedRule, compile_plan
 from duizhao.engine.scan import Scan
 from duizhao.engine.score import score
 from duizhao.errors import DuizhaoError
-from duizhao.model import Assessment, Document, Finding, ReadText
+from duizhao.model import Assessment, Document, Finding
 from duizhao.read import Furniture, read_bytes, read_file, read_text
+from duizhao.reading import ReadText
 from duizhao.rulebook.model import Rule, Rulebook
 from duizhao.structure import Shape, classify, parse
 from duizhao.words import WordFinder

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from duizhao.engine.score import score
-from duizhao.model import Assessment, Finding, Note, Outcome
+from duizhao.model import Assessment, Finding, Outcome
 from duizhao.office.exemptions import Exemption
+from duizhao.reading import Note
 from duizhao.rulebook.model import Rulebook
 
 __all__ = ["waive"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from duizhao.errors import Place, ReadError, UsageError
-from duizhao.model import Note
+from duizhao.reading import Note
 
 __all__ = ["Decoded", "decode"]
 

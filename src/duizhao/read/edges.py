@@ -9,10 +9,10 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
-from duizhao.model import Ignored
 from duizhao.read.furniture import Furniture
 from duizhao.read.inline import inline_head, inline_tail
 from duizhao.read.tail import find_tail
+from duizhao.reading import Ignored
 
 __all__ = ["recognise"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from duizhao.errors import Place, ReadError
-from duizhao.model import Note, ReadText
 from duizhao.read.decode import decode
 from duizhao.read.edges import recognise
 from duizhao.read.furniture import Furniture
+from duizhao.reading import Note, ReadText
 from duizhao.text import normalise_with_map
 
 __all__ = ["read_bytes", "read_file", "read_text"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from duizhao.model import ReadText
+from duizhao.reading import ReadText
 
 __all__ = ["JOIN", "Layout", "Line", "lay_out"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duizhao.model import Document, Note, ReadText
+from duizhao.model import Document
+from duizhao.reading import Note, ReadText
 from duizhao.structure.assign import assign_sentences, section_roles, split_points
 from duizhao.structure.chain import Placed, choose
 from duizhao.structure.headings import find_heading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from duizhao.model import ReadText
+from duizhao.reading import ReadText
 from duizhao.structure.layout import JOIN, Layout
 from duizhao.structure.shape import Shape
 from duizhao.structure.years import years_in
