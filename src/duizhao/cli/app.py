@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from duizhao.cli import check, console, doctor, evaluate, explain, rules, usage
+from duizhao.cli import check, console, convert, doctor, evaluate, explain, rules, usage
 from duizhao.cli.help import Command, Group
 from duizhao.errors import DuizhaoError, ExitStatus
 
@@ -51,6 +51,7 @@ def _options(
 
 app.command("check", cls=Command, help=check.HELP, short_help="核对报告，列出修改意见和已落实的要素")(check.check)
 app.command("explain", cls=Command, help=explain.HELP, short_help="说明某一条为什么是这个结论")(explain.explain)
+app.command("convert", cls=Command, help=convert.HELP, short_help="显示从文件里读到了什么")(convert.convert)
 app.add_typer(rules.app, name="rules", cls=Group, help=rules.HELP, short_help="查看规则集")
 app.command("evaluate", cls=Command, help=evaluate.HELP, short_help="对照人工标注，量一量判得准不准")(evaluate.evaluate)
 app.command("doctor", cls=Command, help=doctor.HELP, short_help="检查安装，列出版本和编码")(doctor.doctor)

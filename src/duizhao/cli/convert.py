@@ -1,0 +1,122 @@
+"""`duizhao convert`: show what was read of a file, before anything is made of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from duizhao.cli import console
+from duizhao.cli.common import EncodingOption, RulebookOption, RulesOption, choice, open_rulebook
+from duizhao.cli.output import plan, write_atomic
+from duizhao.errors import ExitStatus
+from duizhao.report.width import Ruler
+
+if TYPE_CHECKING:
+    from duizhao.reading import ReadText
+    from duizhao.report.converted.about import Reading
+    from duizhao.rulebook import Rulebook
+
+__all__ = ["HELP", "convert"]
+
+HELP: Final = """显示从文件里读到了什么：标题、单位、年度和它们的出处，认出的章节，逐段的文字和位置，哪些文字不参与核对、为什么。怀疑读错了，先看这个。
+
+退出码：0 已显示；2 用法有误；3 规则集有误；4 文件没能读取。"""
+_FORMS: Final = ("text", "json", "markdown")
+_WIDTH: Final = 78
+
+
+def convert(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="报告文件；- 表示标准输入")],
+    form: Annotated[str, typer.Option("--format", metavar="格式", help="text（默认）、json 或 markdown")] = "text",
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="路径", help="写入文件或文件夹")] = None,
+    rules: RulesOption = None,
+    rulebook: RulebookOption = None,
+    encoding: EncodingOption = None,
+) -> int:
+    """Read `file` and show what came of it."""
+    choice("--format", form, _FORMS)
+    target = _target(output, form, file) if output else None
+    reading = _read(file, rules, rulebook, encoding)
+    if target is not None:
+        write_atomic(target, _render(reading, form))
+        console.say(f"已写入 {target}")
+    elif form == "text":
+        from duizhao.report.converted import text
+
+        console.print_lines(text.render(reading, ruler=console.ruler(), width=console.width()))
+    else:
+        console.print_bytes(_render(reading, form))
+    return ExitStatus.CLEAN
+
+
+def _target(output: str, form: str, file: str) -> Path:
+    made = plan(output, form, [file])
+    if made.folder is None or form != "json":
+        return made.paths[0]
+    # of `check` one object holds all reports; here it holds one, and is called as it is
+    return made.folder / f"{'标准输入' if file == '-' else Path(file).stem}.json"
+
+
+def _read(file: str, rules: str | None, rulebook: str | None, encoding: str | None) -> Reading:
+    """The file by the first rulebook whose kind of document it is, else by the one that is meant without a name."""
+    from duizhao.report.converted.about import Reading
+    from duizhao.report.converted.rows import rows_of
+    from duizhao.structure import Shape, classify, parse
+
+    data = sys.stdin.buffer.read() if file == "-" else None
+    found = None
+    for book in _books(rules, rulebook):
+        shape = Shape.from_mapping(book.structure)
+        document = parse(_text(file, data, book, encoding), shape)
+        kind = classify(document, shape)
+        if found is None or kind.accepted:
+            form = document.read.format
+            found = Reading(file, _form(form), document, kind, rows_of(document), book.sections)
+        if kind.accepted:
+            break
+    assert found is not None
+    return found
+
+
+def _books(rules: str | None, rulebook: str | None) -> Iterator[Rulebook]:
+    from duizhao.rulebook.locate import rulebooks
+
+    first = open_rulebook(rules, rulebook)
+    yield first
+    if rulebook is None:
+        yield from (open_rulebook(rules, name) for name in rulebooks(rules) if name != first.name)
+
+
+def _text(file: str, data: bytes | None, book: Rulebook, encoding: str | None) -> ReadText:
+    from duizhao.read import Furniture, read_bytes, read_file
+
+    furniture = Furniture.from_mapping(book.furniture)
+    if data is not None:
+        return read_bytes(data, "-", furniture, encoding=encoding)
+    return read_file(Path(file), furniture, encoding=encoding)
+
+
+def _form(name: str) -> str:
+    from duizhao.read.formats.registry import by_name
+
+    return by_name(name).title
+
+
+def _render(reading: Reading, form: str) -> bytes:
+    if form == "json":
+        from duizhao.report.converted import machine
+
+        made = machine.render(reading)
+    elif form == "markdown":
+        from duizhao.report.converted import markdown
+
+        made = markdown.render(reading)
+    else:
+        from duizhao.report.converted import text
+
+        made = "".join(f"{line.text}\n" for line in text.render(reading, ruler=Ruler(2), width=_WIDTH))
+    return made.encode("utf-8", "backslashreplace")

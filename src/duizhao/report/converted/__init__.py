@@ -1,0 +1,1 @@
+"""What was read, as `duizhao convert` shows it: for doubt about reading, not about findings."""
