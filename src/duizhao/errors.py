@@ -4,6 +4,7 @@
     ├── UsageError              DZ100  2   a wrong argument
     ├── RulebookError           DZ200  3   a rule file that cannot be used (with its place)
     ├── ReadError               DZ300  4   a report that cannot be read
+    ├── SecrecyError            DZ310  5   a file with a marking of secrecy
     ├── RuleError               DZ400  4   a rule that broke while it was evaluated
     ├── SegmenterError          DZ500  4   the word segmenter or its model cannot be loaded
     ├── GoldError               DZ600  2   a label file or saved run that cannot be used
@@ -27,6 +28,7 @@ __all__ = [
     "ReadError",
     "RuleError",
     "RulebookError",
+    "SecrecyError",
     "SegmenterError",
     "UsageError",
     "worst",
@@ -34,13 +36,14 @@ __all__ = [
 
 
 class ExitStatus(IntEnum):
-    """What the process tells its caller. When several apply: USAGE > RULEBOOK > FAILED > FOUND > CLEAN."""
+    """What the process tells its caller. When several apply: SECRET > USAGE > RULEBOOK > FAILED > FOUND > CLEAN."""
 
     CLEAN = 0
     FOUND = 1
     USAGE = 2
     RULEBOOK = 3
     FAILED = 4
+    SECRET = 5
 
 
 _RANK = {
@@ -49,11 +52,12 @@ _RANK = {
     ExitStatus.FAILED: 2,
     ExitStatus.RULEBOOK: 3,
     ExitStatus.USAGE: 4,
+    ExitStatus.SECRET: 5,
 }
 
 
 def worst(*statuses: ExitStatus) -> ExitStatus:
-    """The one status that stands for several (2 > 3 > 4 > 1 > 0)."""
+    """The one status that stands for several (5 > 2 > 3 > 4 > 1 > 0)."""
     return max(statuses, key=_RANK.__getitem__, default=ExitStatus.CLEAN)
 
 
@@ -118,6 +122,13 @@ class ReadError(DuizhaoError):
     """A report that cannot be read: missing, empty, binary, undecodable."""
 
     code = "DZ300"
+
+
+class SecrecyError(DuizhaoError):
+    """A file with a marking of secrecy. No ReadError: it stops the whole run, not the one report."""
+
+    code = "DZ310"
+    exit_status = ExitStatus.SECRET
 
 
 class RuleError(DuizhaoError):

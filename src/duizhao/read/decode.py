@@ -1,4 +1,4 @@
-"""From bytes to text: what the file is, how it is encoded, and what had to be replaced.
+"""From bytes to text: how it is encoded, and what had to be replaced.
 
 The ladder follows `research/deps.md` section 4.6: each rung is strict before the next is tried, and replacement comes
 last. Statistical detectors are wrong on short GBK texts and on damaged ones, and cost a hundred times as much.
@@ -16,18 +16,6 @@ from duizhao.reading import Note
 
 __all__ = ["Decoded", "decode"]
 
-_MAGIC: Final = (
-    (b"PK\x03\x04", "压缩包或 Word 文档（.docx、.ofd、.zip）"),
-    (b"%PDF", "PDF 文件"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Word 或 WPS 文档（.doc、.wps）"),
-    (b"{\\rtf", "RTF 文档"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-)
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -53,12 +41,6 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
 
     Raises ReadError when the bytes are no text, UsageError when the codec is unknown.
     """
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise ReadError(
-                f"这是{what}，本版本只读纯文本（.txt），请在 Word 或 WPS 中用“另存为”选择纯文本后再试。",
-                place=Place(name),
-            )
     if encoding is not None:
         return _forced(data, name, encoding)
     for bom, codec in _BOMS:

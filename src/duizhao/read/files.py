@@ -6,6 +6,7 @@ from pathlib import Path
 
 from duizhao.errors import Place, ReadError
 from duizhao.read.decode import decode
+from duizhao.read.detect import detect
 from duizhao.read.edges import recognise
 from duizhao.read.furniture import Furniture
 from duizhao.reading import Note, ReadText
@@ -40,6 +41,9 @@ def read_bytes(data: bytes, name: str, furniture: Furniture, encoding: str | Non
     """Read a report from bytes, e.g. of standard input; `name` stands for it in messages."""
     if not data:
         raise ReadError("文件是空的。", place=Place(name))
+    found = detect(data, name, encoding).format
+    if found.name not in ("txt", "md", "html"):
+        raise ReadError(f"这是{found.title}，本版本只读纯文本（.txt），请另存为纯文本后再试。", place=Place(name))
     decoded = decode(data, name, encoding)
     return _read(decoded.text, name, furniture, decoded.encoding, decoded.notes)
 
