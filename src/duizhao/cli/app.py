@@ -19,6 +19,7 @@ HELP: Final = "对照：离线核对法治政府建设年度报告，逐项列�
 EPILOG: Final = "例：duizhao check 报告.txt　　duizhao check 报告.txt --format html --output 核对.html"
 _INTERNAL: Final = "DZ900"
 _INTERRUPTED: Final = 130
+READING_CHILD: Final = "--duizhao-read-child"
 
 app = typer.Typer(
     name="duizhao",
@@ -59,6 +60,11 @@ app.command("doctor", cls=Command, help=doctor.HELP, short_help="检查安装，
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status; never raises, never shows a traceback."""
+    if arguments is None and sys.argv[1:2] == [READING_CHILD]:
+        # a frozen program has no interpreter beside it: it is its own reading child (read/worker.py)
+        from duizhao.read import child
+
+        return child.main(sys.argv[2:])
     console.soften()
     try:
         return int(app(args=arguments, prog_name="duizhao", standalone_mode=False) or 0)
