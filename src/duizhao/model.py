@@ -29,6 +29,7 @@ __all__ = [
     "Section",
     "Sentence",
     "Substance",
+    "Supply",
     "Waiver",
 ]
 
@@ -227,6 +228,21 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Supply:
+    """From whom the facts for an element usually come, and which kinds of facts they are, in words.
+
+    `rank` is the place of `source` in the order of all sources; `also` are others who may know. `text` is what to ask,
+    without the words that say whom.
+    """
+
+    source: str
+    rank: int
+    also: tuple[str, ...]
+    facts: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """An agreement not to ask for an element: why, who agreed, until which day (ISO date, that day included)."""
 
@@ -240,7 +256,8 @@ class Finding:
     """The verdict on one rule in one report, with everything that supports it.
 
     `because` says in Chinese why the element does not apply, or what became of an agreement not to ask for it; `waiver`
-    is that agreement, in force or lapsed.
+    is that agreement, in force or lapsed. `belongs` are the roles of the parts of a report in which the element is
+    looked for first.
     """
 
     rule: str
@@ -263,6 +280,8 @@ class Finding:
     error: str | None = None
     because: str | None = None
     waiver: Waiver | None = None
+    supply: Supply | None = None
+    belongs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,8 @@ def find(rule: PlannedRule, report: Report) -> Finding:
         asks=spec.asks,
         question=demand.question,
         because=demand.because,
+        supply=spec.supply,
+        belongs=spec.prefer,
     )
 
 

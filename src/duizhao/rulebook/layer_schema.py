@@ -19,6 +19,7 @@ EDITABLE: Final[Mapping[str, tuple[str, str]]] = {
     "cues": ("cues", ""),
     "structure": ("structure", ""),
     "furniture": ("furniture", ""),
+    "materials": ("materials", ""),
 }
 TIERS: Final[Mapping[str, str]] = {
     "province": "省",

@@ -127,7 +127,10 @@ def apply_layers(
         for key, (file, inner) in EDITABLE.items():
             if key not in layer.data or layer.data[key] is None:
                 continue
-            if key == "rules":
+            if file not in files and key != "rules":
+                said = f"这套规则集没有 {file}.yaml，没有可改的；请删去这一段，或先给规则集补上这个文件。"
+                problems.add((At(layer) / key).key(), said)
+            elif key == "rules":
                 _rules(layer, tier, files, groups, journal)
             else:
                 merge(files[file], (inner,) if inner else (), At(layer) / key, tier, journal)

@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import compress
 from typing import Any
 
@@ -17,6 +18,7 @@ from duizhao.rulebook.lexicon import Words
 from duizhao.rulebook.lint import check_cue_examples, frame_slots, lint
 from duizhao.rulebook.lint_rule import default_slot
 from duizhao.rulebook.locate import DEFAULT, SHIPPED, rulebooks
+from duizhao.rulebook.materials import check_materials, make_supply
 from duizhao.rulebook.model import Cue, Deadline, Frame, Norm, Rule, Rulebook, RuleClass
 from duizhao.rulebook.problems import Problems
 from duizhao.rulebook.schema import schemas
@@ -67,6 +69,9 @@ def compile_rulebook(gathered: Gathered) -> Rulebook:
         k: RuleClass(k, v["title"], float(v["weight"]), v.get("enabled", True)) for k, v in book["classes"].items()
     }
     rules = _rules(groups, book, words, norms)
+    asking = files.get("materials")
+    if asking and (gathered.proved or check_materials(asking, book["groups"], _rule_ids(gathered), problems)):
+        rules = tuple(replace(r, supply=make_supply(asking.data, r)) for r in rules)
     on = [r.enabled and classes[r.rule_class].enabled for r in rules]
     result = Rulebook(
         name=gathered.name,
@@ -118,6 +123,11 @@ def _rules(
     )
 
 
+def _rule_ids(gathered: Gathered) -> frozenset[str] | None:
+    """The ids that rules have; None where layers may have taken some away, and what names them is left alone."""
+    return None if gathered.layers else frozenset(r for s in gathered.groups.values() for r in s.data["rules"])
+
+
 def _cues(source: Source, words: Words, problems: Problems | None) -> tuple[Cue, ...]:
     made = []
     for name, raw in source.data["cues"].items():
@@ -138,9 +148,10 @@ def _actors(source: Source, words: Words) -> Mapping[str, Any]:
 def _digest(gathered: Gathered) -> str:
     """SHA-256 over what the files say, layers merged in, in their written order.
 
-    Comments and layout do not count, and neither do examples: they try the rules and decide nothing.
+    Comments and layout do not count, and neither do examples and whom to ask for facts: they decide nothing.
     """
-    data = [[path, _deciding(source.data)] for path, source in gathered.by_path().items()]
+    asking = gathered.paths.get("materials")
+    data = [[path, _deciding(source.data)] for path, source in gathered.by_path().items() if path != asking]
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(plain.encode("utf-8")).hexdigest()
 

@@ -21,6 +21,7 @@ SHIPPED: Final = "shipped"  # the origin of the rulebooks that come with the pac
 
 _COMMON = ("lexicon", "cues", "furniture", "norms", "wording")
 _OWN = ("rulebook", "structure")
+_OPTIONAL = ("materials",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,15 @@ class Files:
             yield from _one(f"common/{name}.yaml", name, self.shared(f"{name}.yaml"), problems)
         for name in _OWN:
             yield from _one(f"{self.own.name}/{name}.yaml", name, self.own / f"{name}.yaml", problems)
+        for name in _OPTIONAL:
+            if (self.own / f"{name}.yaml").is_file():
+                yield f"{self.own.name}/{name}.yaml", name, self.own / f"{name}.yaml"
         for file in sorted(self.own.iterdir(), key=lambda f: f.name):
             if file.name.startswith((".", "~")) or not file.is_file():
                 continue
             if file.name.endswith((".yml", ".YAML", ".YML")):
                 problems.add(Place(str(file)), "规则文件的扩展名须为 .yaml，否则不会被读取；请改名。")
-            elif file.name.endswith(".yaml") and file.name[:-5] not in _OWN:
+            elif file.name.endswith(".yaml") and file.name[:-5] not in (*_OWN, *_OPTIONAL):
                 yield f"{self.own.name}/{file.name}", "rules", file
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from duizhao.errors import Place
-from duizhao.model import Basis, Context, Outcome
+from duizhao.model import Basis, Context, Outcome, Supply
 
 __all__ = [
     "ADVICE",
@@ -258,6 +258,7 @@ class Rule:
     contexts: tuple[Context, ...] = (Context.DONE, Context.ZERO)
     prefer: tuple[str, ...] = ()
     enabled: bool = True
+    supply: Supply | None = None
     place: Place | None = field(default=None, compare=False)
 
     def basis_in(self, year: int | None) -> tuple[Basis, ...]:
