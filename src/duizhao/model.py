@@ -19,6 +19,7 @@ __all__ = [
     "Assessment",
     "Basis",
     "Context",
+    "Diagnosis",
     "Document",
     "Evidence",
     "Finding",
@@ -203,9 +204,9 @@ class Missing:
     at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """A passage that came near to meeting a rule, and why it did not count (plain Chinese).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """Why a passage did not count (plain Chinese), and what would help.
 
     `has` are the words of the demand that it shows, `lacks` what it does not show, each by itself; `change` says what
     facts would make it count, and `promises` what would come of that. For machines `missing` says the same: to be
@@ -213,18 +214,24 @@ class Nearest:
     part) or shape (a part of the report itself).
     """
 
-    text: str
-    start: int
-    end: int
-    section: tuple[str, ...]
     reason: str
-    code: str
     lacks: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     change: str = ""
     promises: Outcome | None = None
     where: str = ""
     missing: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest(Diagnosis):
+    """A passage that came near to meeting a rule, with the reason that it did not count, also as a word (`code`)."""
+
+    text: str
+    start: int
+    end: int
+    section: tuple[str, ...]
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,14 @@ class OffsetMap:
             return at, at
         return self(start), self(end - 1) + 1
 
+    def before(self, position: int) -> int:
+        """The position here of the first character at or after `position` of the other text."""
+        i = bisect_right(self.there, position) - 1
+        if i < 0:
+            return 0
+        at = self.here[i] + position - self.there[i]
+        return min(at, self.here[i + 1]) if i + 1 < len(self.here) else at
+
     def then(self, outer: OffsetMap) -> OffsetMap:
         """First this map, then `outer`."""
         points = set(self.here)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from duizhao.errors import ReadError
+from duizhao.read import Source
 
 
 @dataclass(frozen=True)
@@ -56,22 +56,18 @@ class FakeAuditor:
         self.answers: dict[str, Any] = {}
         self.asked: list[tuple[str, Mapping[str, Any]]] = []
 
-    def _answer(self, name: str, options: Mapping[str, Any]) -> Any:
-        self.asked.append((name, options))
-        answer = self.answers.get(Path(name).stem, self.sample.clean())
+    def choose(self, sources: Sequence[Source], *, year: int | None, unit: str | None) -> SimpleNamespace:
+        source = sources[0]
+        answer = self.answers.get(Path(source.name).stem, self.sample.clean())
         if isinstance(answer, Exception):
             raise answer
-        return replace(answer, source=name)
+        kind = answer.kind or SimpleNamespace(accepted=True)
+        options = {"year": year, "unit": unit, "encoding": source.extract.encoding}
+        return SimpleNamespace(source=source, document=answer.document, kind=kind, answer=answer, options=options)
 
-    def audit(self, path: Path, **options: Any) -> Any:
-        if not path.exists():
-            raise ReadError("没有这个文件，请核对路径。")
-        return self._answer(str(path), options)
-
-    def audit_bytes(self, data: bytes, name: str, **options: Any) -> Any:
-        if not data:
-            raise ReadError("文件是空的。")
-        return self._answer(name, options)
+    def assess(self, parsed: SimpleNamespace, *, force: bool = False, holds: Mapping[str, bool] | None = None) -> Any:
+        self.asked.append((parsed.source.name, {**parsed.options, "force": force}))
+        return replace(parsed.answer, source=parsed.source.name)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import ModuleType
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,6 +145,5 @@ def test_explain(
 ) -> None:
     auditor.answers["mixed"] = sample.assessment()
     path = files.get(name) or files["gap"].replace("gap", "mixed")
-    if name == "mixed":
-        open(path, "w").close()
+    Path(path).write_text("报告", encoding="utf-8")
     assert run("explain", path, rule).status == status

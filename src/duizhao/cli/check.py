@@ -23,6 +23,7 @@ from duizhao.cli.common import (
     choice,
     parse_year,
 )
+from duizhao.cli.inputs import Input, group, name_of
 from duizhao.cli.output import SUFFIXES, Plan, plan, write_atomic
 from duizhao.cli.session import Ask, Session, parse_layers
 from duizhao.errors import DuizhaoError, ExitStatus, UsageError, worst
@@ -42,7 +43,7 @@ _INTERNAL: Final = "DZ900"
 
 
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="报告文件（.txt）；- 表示标准输入")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="报告文件，如 Word、PDF、网页、纯文本，或装有报告的压缩包；- 表示标准输入")],
     form: Annotated[
         str, typer.Option("--format", metavar="格式", help="text（默认）、json、markdown 或 html")
     ] = "text",
@@ -77,13 +78,14 @@ def check(
     asked_year = parse_year(year)
     if files.count("-") > 1:
         raise UsageError("- （标准输入）只能给一次。")
-    target = plan(output, form, files) if output else None
-    if target is None and form == "html" and len(files) > 1:
+    inputs = group(files)
+    target = plan(output, form, [name_of(i) for i in inputs], files) if output else None
+    if target is None and form == "html" and len(inputs) > 1:
         raise UsageError("几份报告的 html 要分别成文件，请用 --output 给一个文件夹。")
     session = Session(rules, rulebook, parse_layers(layers), segmenter, units, exemptions)
     session.base()
     ask = Ask(asked_year, unit, force, encoding)
-    assessments = [_audit(session, f, ask) for f in files]
+    assessments = [_audit(session, i, ask) for i in inputs]
     for assessment in assessments:
         _report_failure(assessment, to_reader=target is None and form == "text")
     if target is None:
@@ -109,18 +111,20 @@ def status_of(assessments: Sequence[Assessment], fail_on: str, force: bool = Fal
     return worst(*statuses)
 
 
-def _audit(session: Session, source: str, ask: Ask) -> Assessment:
+def _audit(session: Session, source: Input, ask: Ask) -> Assessment:
     """One report; a failure becomes an assessment with an error, so that the others go on."""
     auditor = session.base()
+    name = name_of(source)
     try:
         found = session.audit(source, ask)
     except DuizhaoError as e:
+        # a wrong option or rulebook is wrong for all, and a secret paper stops everything
         if e.exit_status is not ExitStatus.FAILED:
             raise
-        return _failed(auditor, source, e.code, e.message)
+        return _failed(auditor, name, e.code, e.message)
     except Exception as e:  # its message may quote the report, which belongs in no output
-        return _failed(auditor, source, _INTERNAL, f"程序内部出错（{type(e).__name__}），这份报告没有核对。")
-    return replace(found, source=source)  # as it was given, whatever the platform makes of paths
+        return _failed(auditor, name, _INTERNAL, f"程序内部出错（{type(e).__name__}），这份报告没有核对。")
+    return replace(found, source=name)  # as it was given, whatever the platform makes of paths
 
 
 def _failed(auditor: Auditor, source: str, code: str, message: str) -> Assessment:

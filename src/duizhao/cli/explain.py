@@ -32,7 +32,7 @@ HELP: Final = """说明某一条为什么是这个结论：找过什么、哪些
 
 
 def explain(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="报告文件（.txt）；- 表示标准输入")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="报告文件；- 表示标准输入")],
     rule: Annotated[str, typer.Argument(metavar="RULE", help="规则的编号或名称，如 counsel.system")],
     rules: RulesOption = None,
     rulebook: RulebookOption = None,

@@ -24,8 +24,11 @@ class Plan:
     folder: Path | None  # to be made when there is something to write
 
 
-def plan(output: str, form: str, sources: Sequence[str]) -> Plan:
-    """Decide all paths before anything is audited. Raises UsageError."""
+def plan(output: str, form: str, sources: Sequence[str], read: Sequence[str] | None = None) -> Plan:
+    """Decide all paths before anything is audited: one a source; none of the files that are read is ever written over.
+
+    Raises UsageError.
+    """
     path = Path(output)
     slash = output.endswith(tuple(s for s in (os.sep, os.altsep) if s))
     single = form == "json" or len(sources) == 1
@@ -40,7 +43,7 @@ def plan(output: str, form: str, sources: Sequence[str]) -> Plan:
         made = Plan(tuple(path / (name + SUFFIXES[form]) for name in names), path)
     else:
         made = Plan((path,), None)
-    _spare(made.paths, sources)
+    _spare(made.paths, read or sources)
     return made
 
 

@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duizhao.cli.common import make_auditor, open_rulebook
 from duizhao.errors import UsageError
+from duizhao.read import Source, load_bytes, load_file, load_images
 
 if TYPE_CHECKING:
     from duizhao.engine.audit import Auditor
-    from duizhao.model import Assessment
+    from duizhao.engine.choose import Parsed
+    from duizhao.model import Assessment, Document
     from duizhao.office import Exemptions, Unit, Units
     from duizhao.reading import Note
     from duizhao.rulebook import Rulebook
@@ -67,6 +69,7 @@ class Session:
     units_file: str | None = None
     exemptions_file: str | None = None
     today: date = field(default_factory=date.today)
+    originals: dict[str, Source] = field(default_factory=dict)
     _auditors: dict[tuple[str | None, tuple[str, ...], bool], Auditor] = field(default_factory=dict)
     _kinds: dict[str, Sequence[KindName]] = field(default_factory=dict)
     _tiers: dict[str, Mapping[str, str]] = field(default_factory=dict)
@@ -91,41 +94,44 @@ class Session:
             self._auditors[key] = make_auditor(_softened(book) if guessed else book, self.segmenter)
         return self._auditors[key]
 
-    def audit(self, source: str, ask: Ask) -> Assessment:
-        """Audit a file, or standard input for `-`. Raises ReadError, and RulebookError for another rulebook's files."""
-        data = sys.stdin.buffer.read() if source == "-" else None
-        auditor = self.base()
-        found = _audit(auditor, source, data, ask)
-        if not found.kind or (not found.kind.accepted and not ask.force):
-            auditor, found = self._other_kind(auditor, found, source, data, ask)
-            if not found.findings:
-                return found
+    def audit(self, source: str | tuple[str, ...], ask: Ask) -> Assessment:
+        """Audit a file, standard input for `-`, or the images of one report's pages.
+
+        Raises ReadError, and RulebookError for another rulebook's files.
+        """
+        auditor, parsed = self._parse(_load(source, ask), ask)
+        if not parsed.kind.accepted and not ask.force:
+            return auditor.assess(parsed)
         book = auditor.rulebook
-        unit = self._unit(book, found, ask)
-        chosen = self._layers_of(book, unit, found)
-        if chosen.layers != self.explicit or (unit and unit.holds):
-            auditor = self.auditor(book.name, chosen.layers, chosen.guessed)
-            found = _audit(auditor, source, data, ask, unit.holds if unit else None)
+        unit = self._unit(book, parsed.document, ask)
+        chosen = self._layers_of(book, unit, parsed.document)
+        if chosen.layers != self.explicit:
+            layered = self.auditor(book.name, chosen.layers, chosen.guessed)
+            if not layered.parses_like(auditor):
+                parsed = layered.parse(parsed.source, year=ask.year, unit=ask.unit)
+            auditor = layered
+        found = auditor.assess(parsed, force=ask.force, holds=unit.holds if unit else None)
         if chosen.note is not None:
             found = replace(found, notes=(*found.notes, chosen.note))
+        self.originals[found.source] = parsed.source
         return self._waived(found, unit, auditor.rulebook)
 
-    def _other_kind(
-        self, auditor: Auditor, found: Assessment, source: str, data: bytes | None, ask: Ask
-    ) -> tuple[Auditor, Assessment]:
-        """The rulebook whose kind of document this is, where the command line leaves the choice."""
-        if self.rulebook is None and not self.explicit:
+    def _parse(self, sources: Sequence[Source], ask: Ask) -> tuple[Auditor, Parsed]:
+        """The report in a file, by the rulebook of its kind where the command line leaves that choice."""
+        auditor = self.base()
+        parsed = auditor.choose(sources, year=ask.year, unit=ask.unit)
+        if not parsed.kind.accepted and not ask.force and self.rulebook is None and not self.explicit:
             from duizhao.rulebook.locate import rulebooks
 
             for name in rulebooks(self.rules):
                 if name != auditor.rulebook.name:
                     other = self.auditor(name, ())
-                    result = _audit(other, source, data, ask)
-                    if result.kind and result.kind.accepted:
+                    result = other.choose(sources, year=ask.year, unit=ask.unit)
+                    if result.kind.accepted:
                         return other, result
-        return auditor, found
+        return auditor, parsed
 
-    def _layers_of(self, book: Rulebook, unit: Unit | None, found: Assessment) -> _Chosen:
+    def _layers_of(self, book: Rulebook, unit: Unit | None, document: Document) -> _Chosen:
         """The layers for one report: those named, then what the unit file says, then what the unit's name suggests."""
         tiers = {layer.tier for layer in book.layers}
         layers = self.explicit
@@ -134,13 +140,13 @@ class Session:
             layers += tuple(name for name in unit.layers if known.get(name) not in tiers)
         if _KIND in tiers or (unit is not None and unit.kind):
             return _Chosen(layers)
-        return self._guess(layers, book, found)
+        return self._guess(layers, book, document)
 
-    def _guess(self, layers: tuple[str, ...], book: Rulebook, found: Assessment) -> _Chosen:
+    def _guess(self, layers: tuple[str, ...], book: Rulebook, document: Document) -> _Chosen:
         from duizhao.reading import Note
         from duizhao.rulebook.layers import guess_kind
 
-        guess = guess_kind(self.kinds(book.name), found.document.unit if found.document else None)
+        guess = guess_kind(self.kinds(book.name), document.unit)
         if guess is None:
             return _Chosen(layers)
         said = f"按单位名称推测，单位类型是“{guess.layer.title}”（{guess.reason}）"
@@ -181,9 +187,9 @@ class Session:
             self._exemptions[book.name] = load_exemptions(self.exemptions_file, book)
         return self._units.get(book.name), self._exemptions.get(book.name)
 
-    def _unit(self, book: Rulebook, found: Assessment, ask: Ask) -> Unit | None:
+    def _unit(self, book: Rulebook, document: Document, ask: Ask) -> Unit | None:
         units, _ = self._office(book)
-        named = ask.unit or (found.document.unit if found.document else None)
+        named = ask.unit or document.unit
         return units.find(named) if units else None
 
     def _waived(self, found: Assessment, unit: Unit | None, book: Rulebook) -> Assessment:
@@ -206,12 +212,9 @@ def _softened(book: Rulebook) -> Rulebook:
     return replace(book, conditions=conditions, layers=layers)
 
 
-def _audit(
-    auditor: Auditor, source: str, data: bytes | None, ask: Ask, holds: Mapping[str, bool] | None = None
-) -> Assessment:
-    options: dict[str, Any] = {"year": ask.year, "unit": ask.unit, "force": ask.force, "encoding": ask.encoding}
-    if holds:
-        options["holds"] = holds
-    if data is not None:
-        return auditor.audit_bytes(data, "-", **options)
-    return auditor.audit(Path(source), **options)
+def _load(source: str | tuple[str, ...], ask: Ask) -> tuple[Source, ...]:
+    if isinstance(source, tuple):
+        return (load_images(source),)
+    if source == "-":
+        return load_bytes(sys.stdin.buffer.read(), "-", ask.encoding)
+    return load_file(source, ask.encoding)

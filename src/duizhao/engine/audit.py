@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from duizhao.engine.choose import Parsed, choose
 from duizhao.engine.collect import Report, collect
 from duizhao.engine.context import ContextTable
 from duizhao.engine.decide import failed, find
+from duizhao.engine.legible import doubted
 from duizhao.engine.plan import EnginePlan, PlannedRule, compile_plan
 from duizhao.engine.scan import Scan
 from duizhao.engine.score import score
 from duizhao.errors import DuizhaoError
 from duizhao.model import Assessment, Document, Finding
-from duizhao.read import Furniture, read_bytes, read_file, read_text
-from duizhao.reading import ReadText
+from duizhao.read import Furniture, Source, load_bytes, load_file, to_text
+from duizhao.reading import Extract
 from duizhao.rulebook.model import Rule, Rulebook
 from duizhao.structure import Shape, classify, parse
 from duizhao.words import WordFinder
@@ -59,7 +62,8 @@ class Auditor:
         `year` and `unit` override what the text says; `force` audits a text of another kind all the same. `holds`
         answers conditions of the rulebook for this unit (`Unit.holds`); it goes before what a layer says.
         """
-        return self._audit(read_file(Path(path), self._furniture, encoding=encoding), year, unit, force, holds)
+        sources = load_file(Path(path), encoding)
+        return self.assess(self.choose(sources, year=year, unit=unit), force=force, holds=holds)
 
     def audit_bytes(
         self,
@@ -73,7 +77,8 @@ class Auditor:
         holds: Mapping[str, bool] | None = None,
     ) -> Assessment:
         """Audit the bytes of a file called `name`. Raises ReadError."""
-        return self._audit(read_bytes(data, name, self._furniture, encoding=encoding), year, unit, force, holds)
+        sources = load_bytes(data, name, encoding)
+        return self.assess(self.choose(sources, year=year, unit=unit), force=force, holds=holds)
 
     def audit_text(
         self,
@@ -86,7 +91,39 @@ class Auditor:
         holds: Mapping[str, bool] | None = None,
     ) -> Assessment:
         """Audit decoded text. Raises ReadError when there is nothing in it."""
-        return self._audit(read_text(text, name, self._furniture), year, unit, force, holds)
+        source = Source(name, Extract(text.removeprefix("\ufeff"), "txt", encoding="str"))
+        return self.assess(self.parse(source, year=year, unit=unit), force=force, holds=holds)
+
+    def choose(self, sources: Sequence[Source], *, year: int | None = None, unit: str | None = None) -> Parsed:
+        """Structure the documents of one file and choose the report among them. Raises ReadError."""
+        return choose(sources, partial(self.parse, year=year, unit=unit))
+
+    def parse(self, source: Source, *, year: int | None = None, unit: str | None = None) -> Parsed:
+        """Structure one document and tell its kind. Raises ReadError when it holds no text."""
+        document = parse(to_text(source, self._furniture), self._shape, year=year, unit=unit)
+        return Parsed(document, classify(document, self._shape), source)
+
+    def parses_like(self, other: Auditor) -> bool:
+        """Whether what `other` parsed need not be parsed again here."""
+        a, b = self.rulebook, other.rulebook
+        return a.structure == b.structure and a.furniture == b.furniture
+
+    def assess(self, parsed: Parsed, *, force: bool = False, holds: Mapping[str, bool] | None = None) -> Assessment:
+        """Decide every rule for a report that `parse` or `choose` gave; see `audit` for the options."""
+        document, kind = parsed.document, parsed.kind
+        findings: tuple[Finding, ...] = ()
+        if kind.accepted or force:
+            findings = doubted(self._findings(document, holds or {}), document.read)
+        return Assessment(
+            source=parsed.source.name,
+            document=document,
+            kind=kind,
+            rulebook=self._identity(),
+            segmenter=self._words.id,
+            findings=findings,
+            score=score(findings, self.rulebook) if findings else None,
+            notes=(*document.read.notes, *document.notes),
+        )
 
     def with_rules(self, *rules: Rule) -> Auditor:
         """An auditor for these rules with all else as here, the word model shared: for trying out changes of rules."""
@@ -102,26 +139,6 @@ class Auditor:
                 self._words.find(
                     rule.spec.title, [dict(t) for t in signal.spec.tokens], f"{rule.spec.id}.{signal.spec.name}"
                 )
-
-    def _audit(
-        self, text: ReadText, year: int | None, unit: str | None, force: bool, holds: Mapping[str, bool] | None
-    ) -> Assessment:
-        document = parse(text, self._shape, year=year, unit=unit)
-        kind = classify(document, self._shape)
-        if not kind.accepted and not force:
-            findings: tuple[Finding, ...] = ()
-        else:
-            findings = self._findings(document, holds or {})
-        return Assessment(
-            source=text.path,
-            document=document,
-            kind=kind,
-            rulebook=self._identity(),
-            segmenter=self._words.id,
-            findings=findings,
-            score=score(findings, self.rulebook) if findings else None,
-            notes=(*text.notes, *document.notes),
-        )
 
     def _identity(self) -> Mapping[str, Any]:
         r = self.rulebook

@@ -12,9 +12,9 @@ from duizhao.engine.steps import reached, written
 from duizhao.engine.telling import reason, say, tell
 from duizhao.engine.ways import Way, Ways
 from duizhao.engine.writes import writes
-from duizhao.model import Context, Missing, Outcome
+from duizhao.model import Context, Diagnosis, Outcome
 
-__all__ = ["Diagnosis", "Gap", "diagnose"]
+__all__ = ["Gap", "diagnose"]
 
 
 class Gap(NamedTuple):
@@ -24,18 +24,6 @@ class Gap(NamedTuple):
     report: Report
     hits: Mapping[int, Mapping[str, Sequence[Hit]]]
     fired: frozenset[str]
-
-
-class Diagnosis(NamedTuple):
-    """The fields of `Nearest` that say why."""
-
-    reason: str
-    lacks: tuple[str, ...] = ()
-    has: tuple[str, ...] = ()
-    change: str = ""
-    promises: Outcome | None = None
-    where: str = ""
-    missing: tuple[Missing, ...] = ()
 
 
 def diagnose(gap: Gap, sentence: int, code: str) -> Diagnosis:
@@ -48,7 +36,7 @@ def diagnose(gap: Gap, sentence: int, code: str) -> Diagnosis:
     if weaker is not None:
         way, promises = weaker, Outcome.PARTIAL
     if not way:
-        return Diagnosis(say(report.plan, f"near_{code}"))
+        return Diagnosis(reason=say(report.plan, f"near_{code}"))
     if any(step.fuzzy for step in way):
         promises = Outcome.PARTIAL
     has = _has(gap, way, here if code == "part" else {})

@@ -14,7 +14,7 @@ from duizhao.engine.diagnose import Gap, diagnose
 from duizhao.engine.evidence import passage
 from duizhao.engine.hits import Hit
 from duizhao.engine.plan import NEVER, UNIT, PlannedRule
-from duizhao.model import Context, Nearest
+from duizhao.model import Context, Diagnosis, Nearest
 
 __all__ = ["MOST", "nearest_of"]
 
@@ -122,13 +122,14 @@ def _nearest(gap: Gap, sentence: int, hit: Hit | None, first: int) -> Nearest:
     start, end = passage(report, sentence, at, to)
     a, b = document.read.to_source.span(start, end)
     code = _code(gap, sentence, hit, at)
+    why = diagnose(gap, sentence, code)
     return Nearest(
         text=document.read.text[start:end],
         start=a,
         end=b,
         section=report.path(sentence),
         code=code,
-        **diagnose(gap, sentence, code)._asdict(),
+        **{field: getattr(why, field) for field in Diagnosis.__slots__},
     )
 
 

@@ -1,0 +1,36 @@
+"""A text recognised from images that is partly unreadable: what was not seen there is a question, not an absence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from duizhao.model import Applies, Finding, Outcome
+from duizhao.reading import ReadText
+
+__all__ = ["doubted", "unclear"]
+
+# Clean print comes out of recognition at 0.95 and above; below 0.8 characters are wrong often enough to hide a term.
+_CLEAR: Final = 0.8
+# One short line (a seal over the date) hides no element; a paragraph does.
+_LEAST: Final = 30
+
+
+def unclear(read: ReadText) -> tuple[str, ...]:
+    """The places (第 3 页 …), each once, that hold so much badly recognised text that an element may stand in it."""
+    poor = [b for b in read.blocks if b.trust < _CLEAR]
+    if sum(b.end - b.start for b in poor) < _LEAST:
+        return ()
+    return tuple(dict.fromkeys(b.place for b in poor))
+
+
+def doubted(findings: tuple[Finding, ...], read: ReadText) -> tuple[Finding, ...]:
+    """`findings` with what is missing turned into a question where the original must be looked at."""
+    places = unclear(read)
+    if not places:
+        return findings
+    where = "、".join(filter(None, places[:5])) + ("等处" if len(places) > 5 else "")
+    question = f"{where}的文字识别不清，请看原件：有没有写到这些内容？"
+    return tuple(
+        replace(f, applies=Applies.UNKNOWN, question=question) if f.outcome is Outcome.MISSING else f for f in findings
+    )

@@ -1,0 +1,150 @@
+"""From a file to the documents in it: a report is one, an archive or mail may hold several, photos of pages make one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from duizhao.errors import Place, ReadError, SecrecyError
+from duizhao.read.decode import decode
+from duizhao.read.detect import detect
+from duizhao.reading import Extract, Member, Note
+
+__all__ = ["INSIDE", "Source", "load_bytes", "load_file", "load_images"]
+
+INSIDE: Final = " › "  # between an archive and what it holds, in names shown to people
+_IMAGES: Final = "duizhao.read.formats.image:read_images"
+_DEPTH: Final = 3  # archives in archives; mails hold archives that hold archives, nobody goes further
+_MEMBERS: Final = 500  # documents of one archive; more is a collection, not a submission
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document as its format's reader gave it. `data` are its own bytes, empty where it is made of several."""
+
+    name: str
+    extract: Extract
+    data: bytes = b""
+
+
+def load_file(path: str | Path, encoding: str | None = None) -> tuple[Source, ...]:
+    """The documents in the file at `path`; `encoding` forces a codec on plain text.
+
+    Raises ReadError when there is no such file, it cannot be opened, or nothing in it can be read.
+    """
+    return load_bytes(_bytes(path), str(path), encoding)
+
+
+def load_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[Source, ...]:
+    """The documents in `data`, the content of a file called `name`. Raises ReadError."""
+    if not data:
+        raise ReadError("文件是空的。", place=Place(name))
+    return _load(data, name, encoding, 0)
+
+
+def load_images(paths: Sequence[str | Path]) -> Source:
+    """Photos or scans of the pages of one report. Raises ReadError."""
+    members = tuple(Member(str(path), _bytes(path)) for path in paths)
+    return _pages(members, f"{paths[0]} 等 {len(paths)} 张图片" if len(paths) > 1 else str(paths[0]))
+
+
+def _bytes(path: str | Path) -> bytes:
+    name = str(path)
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError:
+        raise ReadError("没有这个文件，请核对路径。", place=Place(name)) from None
+    except (IsADirectoryError, PermissionError):
+        # Windows refuses permission to read a folder
+        if Path(path).is_dir():
+            raise ReadError("这是文件夹，请给出其中的报告文件。", place=Place(name)) from None
+        raise ReadError("没有权限读取这个文件，请检查文件权限。", place=Place(name)) from None
+    except (OSError, ValueError):
+        raise ReadError("文件打不开，请检查路径和磁盘。", place=Place(name)) from None
+
+
+def _load(data: bytes, name: str, encoding: str | None, depth: int) -> tuple[Source, ...]:
+    found = detect(data, name, encoding)
+    if found.format.container:
+        return _unpack(found.format.name, data, name, encoding, depth)
+    if found.format.name == "image":
+        source = _pages((Member(name, data),), name)
+    elif found.format.name == "txt" or (encoding is not None and found.format.name == "md"):
+        decoded = decode(data, name, encoding)
+        source = Source(name, Extract(decoded.text, "txt", notes=decoded.notes, encoding=decoded.encoding), data)
+    else:
+        from duizhao.read import worker
+
+        source = Source(name, worker.extract(found.format.name, data, name), data)
+    return (_noted(source, found.note),)
+
+
+def _unpack(form: str, data: bytes, name: str, encoding: str | None, depth: int) -> tuple[Source, ...]:
+    """The documents of an archive; what cannot be read is said in a note of those that can."""
+    if depth >= _DEPTH:
+        raise ReadError(f"压缩包套了 {_DEPTH} 层以上，请解开后再试。", place=Place(name))
+    from duizhao.read import worker
+
+    members = worker.members(form, data, name)
+    if not members:
+        raise ReadError("里面没有文件。", place=Place(name))
+    if len(members) > _MEMBERS:
+        raise ReadError(f"里面有 {len(members)} 个文件，超过 {_MEMBERS} 个，请解开后分批核对。", place=Place(name))
+    images = tuple(m for m in members if m.data and _is_image(m))
+    found: list[Source] = []
+    failures: list[ReadError] = []
+    for member in members:
+        if member in images:
+            continue
+        inside = name + INSIDE + member.name
+        try:
+            if not member.data:
+                raise ReadError("文件是空的。", place=Place(inside))
+            found += _load(member.data, inside, encoding, depth + 1)
+        except SecrecyError:
+            raise
+        except ReadError as e:
+            failures.append(e)
+    if images and not found:
+        folder = PurePosixPath(images[0].name.replace("\\", "/")).parent
+        found.append(_pages(images, name + INSIDE + (f"{folder}" if str(folder) != "." else f"{len(images)} 张图片")))
+    if not found:
+        raise failures[0]
+    if failures:
+        said = "；".join(
+            f"{e.place.file.removeprefix(name + INSIDE) if e.place else ''}：{e.message}" for e in failures[:3]
+        )
+        more = f" 等 {len(failures)} 个" if len(failures) > 3 else ""
+        found = [_noted(s, Note("members-unread", f"里面有文件没有读：{said.rstrip('。')}{more}。")) for s in found]
+    return tuple(found)
+
+
+def _is_image(member: Member) -> bool:
+    try:
+        return detect(member.data, member.name).format.name == "image"
+    except ReadError:
+        return False
+
+
+def _pages(members: tuple[Member, ...], name: str) -> Source:
+    from duizhao.read import worker
+
+    ordered = tuple(sorted(members, key=lambda m: _natural(m.name)))
+    extract: Extract = worker.call(_IMAGES, [m.data for m in ordered], name=name, names=[m.name for m in ordered])
+    return Source(name, extract)
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """Sorts 2.jpg before 10.jpg."""
+    return [(0, int(p), "") if p.isdecimal() else (1, 0, p.casefold()) for p in re.split(r"(\d+)", name) if p]
+
+
+def _noted(source: Source, note: Note | None) -> Source:
+    if note is None:
+        return source
+    from dataclasses import replace
+
+    return replace(source, extract=replace(source.extract, notes=(*source.extract.notes, note)))
