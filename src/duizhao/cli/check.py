@@ -43,7 +43,12 @@ _INTERNAL: Final = "DZ900"
 
 
 def check(
-    files: Annotated[list[str], typer.Argument(metavar="FILE…", help="报告文件，如 Word、PDF、网页、纯文本，或装有报告的压缩包；- 表示标准输入")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE…", help="报告文件，如 Word、PDF、网页、纯文本，或装有报告的压缩包；- 表示标准输入"
+        ),
+    ],
     form: Annotated[
         str, typer.Option("--format", metavar="格式", help="text（默认）、json、markdown 或 html")
     ] = "text",

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from duizhao.cli import console
-from duizhao.cli.common import EncodingOption, RulebookOption, RulesOption, choice, open_rulebook
+from duizhao.cli.common import EncodingOption, RulebookOption, RulesOption, choice
 from duizhao.cli.output import plan, write_atomic
+from duizhao.cli.session import Ask, Session
 from duizhao.errors import ExitStatus
 from duizhao.report.width import Ruler
 
 if TYPE_CHECKING:
-    from duizhao.reading import ReadText
     from duizhao.report.converted.about import Reading
-    from duizhao.rulebook import Rulebook
 
 __all__ = ["HELP", "convert"]
 
@@ -62,42 +59,13 @@ def _target(output: str, form: str, file: str) -> Path:
 
 
 def _read(file: str, rules: str | None, rulebook: str | None, encoding: str | None) -> Reading:
-    """The file by the first rulebook whose kind of document it is, else by the one that is meant without a name."""
     from duizhao.report.converted.about import Reading
     from duizhao.report.converted.rows import rows_of
-    from duizhao.structure import Shape, classify, parse
 
-    data = sys.stdin.buffer.read() if file == "-" else None
-    found = None
-    for book in _books(rules, rulebook):
-        shape = Shape.from_mapping(book.structure)
-        document = parse(_text(file, data, book, encoding), shape)
-        kind = classify(document, shape)
-        if found is None or kind.accepted:
-            form = document.read.format
-            found = Reading(file, _form(form), document, kind, rows_of(document), book.sections)
-        if kind.accepted:
-            break
-    assert found is not None
-    return found
-
-
-def _books(rules: str | None, rulebook: str | None) -> Iterator[Rulebook]:
-    from duizhao.rulebook.locate import rulebooks
-
-    first = open_rulebook(rules, rulebook)
-    yield first
-    if rulebook is None:
-        yield from (open_rulebook(rules, name) for name in rulebooks(rules) if name != first.name)
-
-
-def _text(file: str, data: bytes | None, book: Rulebook, encoding: str | None) -> ReadText:
-    from duizhao.read import Furniture, read_bytes, read_file
-
-    furniture = Furniture.from_mapping(book.furniture)
-    if data is not None:
-        return read_bytes(data, "-", furniture, encoding=encoding)
-    return read_file(Path(file), furniture, encoding=encoding)
+    auditor, parsed = Session(rules, rulebook).parse(file, Ask(encoding=encoding))
+    document = parsed.document
+    form = _form(document.read.format)
+    return Reading(file, form, document, parsed.kind, rows_of(document), auditor.rulebook.sections)
 
 
 def _form(name: str) -> str:

@@ -99,7 +99,7 @@ class Session:
 
         Raises ReadError, and RulebookError for another rulebook's files.
         """
-        auditor, parsed = self._parse(_load(source, ask), ask)
+        auditor, parsed = self.parse(source, ask)
         if not parsed.kind.accepted and not ask.force:
             return auditor.assess(parsed)
         book = auditor.rulebook
@@ -116,9 +116,9 @@ class Session:
         self.originals[found.source] = parsed.source
         return self._waived(found, unit, auditor.rulebook)
 
-    def _parse(self, sources: Sequence[Source], ask: Ask) -> tuple[Auditor, Parsed]:
+    def parse(self, source: str | tuple[str, ...], ask: Ask) -> tuple[Auditor, Parsed]:
         """The report in a file, by the rulebook of its kind where the command line leaves that choice."""
-        auditor = self.base()
+        auditor, sources = self.base(), _load(source, ask)
         parsed = auditor.choose(sources, year=ask.year, unit=ask.unit)
         if not parsed.kind.accepted and not ask.force and self.rulebook is None and not self.explicit:
             from duizhao.rulebook.locate import rulebooks
