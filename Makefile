@@ -64,6 +64,10 @@ bench: $(STAMP)/package ## speed against peers, cold start and memory
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/coldstart.py
 
+.PHONY: formats
+formats: $(STAMP)/test $(STAMP)/package ## the same reports in every format: a table of what agrees; SCAN=1 for scans too
+	$(BIN)/python scripts/compare_formats.py $(if $(SCAN),--scan)
+
 # --- parts
 
 $(STAMP)/venv:

@@ -1,0 +1,81 @@
+"""What two readings of one report have in common: outcomes of all rules, and the passages that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from duizhao.model import Assessment, Finding
+from duizhao.text import squash
+
+
+@dataclass
+class Agreement:
+    """Counts over rules: the same outcome, and of those with passages in either reading, the same passages."""
+
+    rules: int = 0
+    same: int = 0
+    shown: int = 0
+    same_shown: int = 0
+    differences: list[str] = field(default_factory=list)
+
+    @property
+    def outcomes(self) -> float:
+        return self.same / self.rules if self.rules else 0.0
+
+    @property
+    def passages(self) -> float:
+        return self.same_shown / self.shown if self.shown else 1.0
+
+    def add(self, other: Agreement) -> None:
+        self.rules += other.rules
+        self.same += other.same
+        self.shown += other.shown
+        self.same_shown += other.same_shown
+        self.differences += other.differences
+
+
+def agreement(name: str, measure: Assessment, other: Assessment) -> Agreement:
+    """How far `other` says what `measure` says."""
+    out = Agreement()
+    found = {f.rule: f for f in other.findings}
+    for finding in measure.findings:
+        against = found.get(finding.rule)
+        out.rules += 1
+        if against is None or against.outcome is not finding.outcome:
+            got = against.outcome.value if against else "none"
+            out.differences.append(f"{name}: {finding.rule}: {finding.outcome.value} became {got}")
+        else:
+            out.same += 1
+        here, there = _shown(finding), _shown(against) if against else ()
+        if here or there:
+            out.shown += 1
+            out.same_shown += here == there
+            if here != there:
+                out.differences.append(f"{name}: {finding.rule}: passages {'; '.join(_apart(here, there))}")
+    return out
+
+
+def identity(name: str, measure: Assessment, other: Assessment) -> Iterator[str]:
+    """Where title, unit and year differ."""
+    here, there = measure.document, other.document
+    assert here is not None
+    assert there is not None
+    for what, a, b in (
+        ("title", here.title, there.title),
+        ("unit", here.unit, there.unit),
+        ("year", here.year, there.year),
+    ):
+        if a != b:
+            yield f"{name}: {what}: {a} became {b}"
+
+
+def _shown(finding: Finding) -> tuple[str, ...]:
+    return tuple(squash(e.text) for e in finding.evidence)
+
+
+def _apart(here: tuple[str, ...], there: tuple[str, ...]) -> Iterator[str]:
+    for mark, mine, others in (("-", here, there), ("+", there, here)):
+        yield from (f"{mark} {text}" for text in mine if text not in others)
+    if set(here) == set(there):
+        yield "in another order"
