@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from duizhao.read.formats.registry import by_name
-
 __all__ = ["Input", "group", "name_of"]
 
 # a file (or - for standard input), or the images of one report's pages
@@ -15,6 +13,8 @@ Input = str | tuple[str, ...]
 
 def group(files: Sequence[str]) -> list[Input]:
     """`files` in their order, images of one folder taken together where the first of them stands."""
+    from duizhao.read.formats.registry import by_name
+
     suffixes = by_name("image").suffixes
     pages: dict[Path, list[str]] = {}
     out: list[Input | Path] = []

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duizhao.cli.common import make_auditor, open_rulebook
 from duizhao.errors import UsageError
-from duizhao.read import Source, load_bytes, load_file, load_images
 
 if TYPE_CHECKING:
     from duizhao.engine.audit import Auditor
     from duizhao.engine.choose import Parsed
     from duizhao.model import Assessment, Document
     from duizhao.office import Exemptions, Unit, Units
+    from duizhao.read import Source
     from duizhao.reading import Note
     from duizhao.rulebook import Rulebook
     from duizhao.rulebook.layers import KindName
@@ -213,6 +213,8 @@ def _softened(book: Rulebook) -> Rulebook:
 
 
 def _load(source: str | tuple[str, ...], ask: Ask) -> tuple[Source, ...]:
+    from duizhao.read import load_bytes, load_file, load_images
+
     if isinstance(source, tuple):
         return (load_images(source),)
     if source == "-":
