@@ -9,54 +9,15 @@ from typing import Any
 import pytest
 
 from duizhao.read.formats import docx
-from duizhao.read.word.package import open_word
-from duizhao.read.word.walk import Walk, walk
+from duizhao.read.word.walk import Walk
 from duizhao.reading import BlockKind
 
 Make = ModuleType
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def walked(data: bytes) -> Walk:
-    made = walk(open_word(data, "a.docx"))
-    sound(made)
-    return made
-
-
-def sound(made: Walk) -> None:
-    """What holds of every walk."""
-    covered = set()
-    last = 0
-    for block in made.blocks:
-        assert last <= block.start < block.end <= len(made.text)
-        assert block.place
-        assert made.text[last : block.start].strip() == ""
-        covered |= set(range(block.start + block.label, block.end))
-        last = block.end
-    assert made.text[last:].strip() == ""
-    last = 0
-    for piece in made.pieces:
-        assert last <= piece.start < piece.end
-        assert piece.start in covered
-        assert piece.end - 1 in covered
-        text = made.text[piece.start : piece.end]
-        if piece.element.tag.endswith("}t"):
-            held = "".join(piece.element.itertext())[piece.offset : piece.offset + len(text)]
-            assert [c for c in text if c not in " \t\n\r"] == [c for c in held if c not in " \t\n\r"]
-            assert len(held) == len(text)
-        else:
-            assert len(text) == 1
-        assert piece.run in piece.element.iterancestors()
-        last = piece.end
-    starts = [p.start for p in made.paragraphs]
-    assert starts == sorted(starts)
-    for paragraph in made.paragraphs:
-        assert paragraph.element.tag == W + "p"
-        if paragraph.block is None:
-            assert paragraph.start == paragraph.end
-        else:
-            block = made.blocks[paragraph.block]
-            assert block.start <= paragraph.start <= paragraph.end <= block.end
+@pytest.fixture
+def walked(invariants: ModuleType) -> Callable[[bytes], Walk]:
+    return invariants.walked  # type: ignore[no-any-return]
 
 
 def lines(made: Walk) -> list[str]:
@@ -95,7 +56,9 @@ INLINE: list[tuple[str, Callable[[Make], str], str]] = [
 
 
 @pytest.mark.parametrize(("content", "expected"), [c[1:] for c in INLINE], ids=[c[0] for c in INLINE])
-def test_inside_a_paragraph(make: Make, content: Callable[[Make], str], expected: str) -> None:
+def test_inside_a_paragraph(
+    make: Make, walked: Callable[[bytes], Walk], content: Callable[[Make], str], expected: str
+) -> None:
     assert walked(make.docx(make.p(content(make)))).text == expected + "\n"
 
 
@@ -104,7 +67,7 @@ def field(make: Make, code: str, result: str) -> str:
     return mark("begin") + f"<w:r><w:instrText>{code}</w:instrText></w:r>" + mark("separate") + result + mark("end")
 
 
-def test_fields_show_their_result(make: Make) -> None:
+def test_fields_show_their_result(make: Make, walked: Callable[[bytes], Walk]) -> None:
     inner = field(make, "REF x \\h", make.r("一、"))
     outer = field(make, f"IF {inner} = 1", make.r("甲") + field(make, "PAGE", make.r("3")))
     assert walked(make.docx(make.p("见", outer, "。"))).text == "见甲3。\n"
@@ -114,7 +77,7 @@ def test_fields_show_their_result(make: Make) -> None:
     assert walked(make.docx(make.p("见", nested_in_code, "。"))).text == "见。\n"
 
 
-def test_a_field_over_several_paragraphs(make: Make) -> None:
+def test_a_field_over_several_paragraphs(make: Make, walked: Callable[[bytes], Walk]) -> None:
     body = (
         make.p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "<w:r><w:instrText>QUOTE</w:instrText></w:r>")
         + make.p('<w:r><w:fldChar w:fldCharType="separate"/></w:r>', "甲")
@@ -123,12 +86,12 @@ def test_a_field_over_several_paragraphs(make: Make) -> None:
     assert lines(walked(make.docx(body))) == ["", "甲", "乙丙"]
 
 
-def test_a_field_without_end_swallows_nothing(make: Make) -> None:
+def test_a_field_without_end_swallows_nothing(make: Make, walked: Callable[[bytes], Walk]) -> None:
     body = make.p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "甲") + make.p("乙")
     assert lines(walked(make.docx(body))) == ["甲", "乙"]
 
 
-def test_a_table_of_contents_is_left_out(make: Make) -> None:
+def test_a_table_of_contents_is_left_out(make: Make, walked: Callable[[bytes], Walk]) -> None:
     styles = '<w:style w:type="paragraph" w:styleId="10"><w:name w:val="toc 1"/></w:style>'
     toc = field(make, "TOC \\o", make.r("一、主要工作") + "</w:p><w:p>" + make.r("二、存在问题"))
     styled = make.p("三、打算\t3", props='<w:pStyle w:val="10"/>')
@@ -137,7 +100,7 @@ def test_a_table_of_contents_is_left_out(make: Make) -> None:
     assert [n.code for n in docx.read(data, "a.docx").notes] == ["contents"]
 
 
-def test_order_and_places(make: Make) -> None:
+def test_order_and_places(make: Make, walked: Callable[[bytes], Walk]) -> None:
     footnote = '<w:footnote w:id="2">{}</w:footnote><w:footnote w:id="0" w:type="separator">{}</w:footnote>'
     body = (
         make.p("标题")
@@ -172,17 +135,17 @@ def test_order_and_places(make: Make) -> None:
 
 
 @pytest.mark.parametrize("fallback", [True, False])
-def test_text_boxes_are_read_once(make: Make, fallback: bool) -> None:
+def test_text_boxes_are_read_once(make: Make, walked: Callable[[bytes], Walk], fallback: bool) -> None:
     made = walked(make.docx(make.p("正文", make.box(make.p("框内"), fallback=fallback))))
     assert made.text == "框内\n正文\n"
 
 
-def test_a_text_box_in_a_cell_stands_before_the_row(make: Make) -> None:
+def test_a_text_box_in_a_cell_stands_before_the_row(make: Make, walked: Callable[[bytes], Walk]) -> None:
     body = make.tbl(make.tr("甲", make.tc(make.p("乙", make.box(make.p("框内"))))))
     assert walked(make.docx(body)).text == "框内\n甲\t乙\n"
 
 
-def test_word_art_and_its_second_branch(make: Make) -> None:
+def test_word_art_and_its_second_branch(make: Make, walked: Callable[[bytes], Walk]) -> None:
     art = '<w:r><w:pict><v:shape><v:textpath string="某市人民政府文件"/></v:shape></w:pict></w:r>'
     made = walked(make.docx(make.p("正文", art)))
     assert made.text == "某市人民政府文件\n正文\n"
@@ -217,11 +180,11 @@ def test_word_art_and_its_second_branch(make: Make) -> None:
         (lambda m: m.tbl(m.tr(m.tc(), m.tc())), ""),
     ],
 )  # fmt: skip
-def test_tables(make: Make, table: Callable[[Make], str], expected: str) -> None:
+def test_tables(make: Make, walked: Callable[[bytes], Walk], table: Callable[[Make], str], expected: str) -> None:
     assert walked(make.docx(table(make) + make.p("末"))).text == expected + "末\n"
 
 
-def test_columns_count_in_the_grid(make: Make) -> None:
+def test_columns_count_in_the_grid(make: Make, walked: Callable[[bytes], Walk]) -> None:
     wide = make.tc("合", props='<w:gridSpan w:val="2"/>')
     made = walked(make.docx(make.tbl(make.tr(wide, "乙"), make.tr("丙", "丁", props='<w:gridBefore w:val="1"/>'))))
     assert [b.place for b in made.blocks] == [
@@ -233,13 +196,13 @@ def deleted_mark() -> str:
     return '<w:rPr><w:del w:id="9"/></w:rPr>'
 
 
-def test_a_deleted_paragraph_mark_joins_two_paragraphs(make: Make) -> None:
+def test_a_deleted_paragraph_mark_joins_two_paragraphs(make: Make, walked: Callable[[bytes], Walk]) -> None:
     made = walked(make.docx(make.p("前半", props=deleted_mark()) + make.p("后半") + make.p("下段")))
     assert lines(made) == ["前半后半", "下段"]
     assert [(p.start, p.end, p.block) for p in made.paragraphs] == [(0, 2, 0), (2, 4, 0), (5, 7, 1)]
 
 
-def test_a_deleted_paragraph_leaves_nothing(make: Make) -> None:
+def test_a_deleted_paragraph_leaves_nothing(make: Make, walked: Callable[[bytes], Walk]) -> None:
     gone = make.p('<w:del w:id="1"><w:r><w:delText>删</w:delText></w:r></w:del>', props=deleted_mark())
     data = make.docx(make.p("甲") + gone + gone + make.p("乙") + gone)
     assert lines(walked(data)) == ["甲", "乙"]
@@ -275,11 +238,11 @@ HEADING = (
         ('<w:outlineLvl w:val="x"/>', None),
     ],
 )
-def test_headings(make: Make, props: str, level: int | None) -> None:
+def test_headings(make: Make, walked: Callable[[bytes], Walk], props: str, level: int | None) -> None:
     assert walked(make.docx(make.p("一、主要工作", props=props), styles=HEADING)).blocks[0].level == level
 
 
-def test_text_hidden_by_styles(make: Make) -> None:
+def test_text_hidden_by_styles(make: Make, walked: Callable[[bytes], Walk]) -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="h"><w:name w:val="h"/><w:rPr><w:vanish/></w:rPr></w:style>'
         '<w:style w:type="character" w:styleId="c"><w:name w:val="c"/><w:rPr><w:vanish/></w:rPr></w:style>'
@@ -291,7 +254,7 @@ def test_text_hidden_by_styles(make: Make) -> None:
     assert [n.code for n in docx.read(data, "a.docx").notes] == ["hidden-text"]
 
 
-def test_headers_and_footers_stand_at_the_end_once(make: Make) -> None:
+def test_headers_and_footers_stand_at_the_end_once(make: Make, walked: Callable[[bytes], Walk]) -> None:
     references = "".join(
         f'<w:headerReference w:type="{t}" r:id="h{i}"/>' for i, t in enumerate(("default", "first", "even"))
     )
@@ -328,7 +291,7 @@ def test_a_file_says_what_was_left_out(make: Make) -> None:
     assert all("请" in n.message or "没有" in n.message for n in read.notes)
 
 
-def test_the_same_bytes_give_the_same_walk(make: Make) -> None:
+def test_the_same_bytes_give_the_same_walk(make: Make, walked: Callable[[bytes], Walk]) -> None:
     body = make.p("一", make.box(make.p("框"))) + make.tbl(make.tr("甲", "乙"))
     data = make.docx(body)
 
@@ -339,7 +302,7 @@ def test_the_same_bytes_give_the_same_walk(make: Make) -> None:
     assert told(walked(data)) == told(walked(data))
 
 
-def test_pieces_of_a_passage(make: Make) -> None:
+def test_pieces_of_a_passage(make: Make, walked: Callable[[bytes], Walk]) -> None:
     made = walked(make.docx(make.p("办理", "案件", "12件")))
     assert [made.text[p.start : p.end] for p in made.pieces_in(1, 5)] == ["办理", "案件", "12件"]
     assert [made.text[p.start : p.end] for p in made.pieces_in(2, 4)] == ["案件"]

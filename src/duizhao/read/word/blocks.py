@@ -9,7 +9,7 @@ from typing import Final
 from duizhao.errors import ReadError
 from duizhao.read.word.inline import Atom, Fields, branch, scan
 from duizhao.read.word.names import MC, Element, attribute, child, number, on, value, w
-from duizhao.read.word.numbering import Counters, Numbering
+from duizhao.read.word.numbering import Counters, Numbering, typed
 from duizhao.read.word.package import WordFile
 from duizhao.read.word.styles import Styles
 
@@ -26,9 +26,15 @@ class Para:
 
     sources: list[tuple[Element, list[Atom]]]
     label: str = ""
+    suffix: str = ""
     level: int | None = None
     boxes: list[Box] = field(default_factory=list)
     notes: list[NoteItem] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What is typed, without the automatic number."""
+        return "".join(a.text for _, atoms in self.sources for a in atoms)
 
     @property
     def empty(self) -> bool:
@@ -121,6 +127,7 @@ class Reader:
                 para.notes[:0] = waiting.notes
                 waiting = None
             if ends:
+                para.label = typed(para.label, para.suffix, para.text)
                 out.append(para)
             else:
                 waiting = para
@@ -144,7 +151,7 @@ class Reader:
             para.level = self._styles.level(p)
             numbered = self._numbering.of(p)
             if numbered is not None:
-                para.label = self._counters.setdefault(kind, Counters()).next(*numbered)
+                para.label, para.suffix = self._counters.setdefault(kind, Counters()).next(*numbered)
         para.boxes += [Box([], art) for art in inline.art]
         para.boxes += [Box(self.story(box, "box", depth + 1)) for box in inline.boxes]
         for note in inline.notes:

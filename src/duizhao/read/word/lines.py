@@ -88,7 +88,7 @@ class Lines:
                 if box.art and box.art not in told:
                     told.add(box.art)
                     self._drawn(box.art, where)
-            line = para.label + "".join(a.text for _, atoms in para.sources for a in atoms)
+            line = para.label + para.text
             if line not in told and not set(line) <= _NO_TEXT:
                 told.add(line)
                 self._line(para, where)

@@ -15,7 +15,7 @@ from duizhao.read.word.names import MC, Element, attribute, child, number, on, v
 from duizhao.read.word.numerals import numeral
 from duizhao.read.word.styles import Styles
 
-__all__ = ["Counters", "Level", "Number", "Numbering"]
+__all__ = ["Counters", "Level", "Number", "Numbering", "typed"]
 
 _LEVELS: Final = 9
 _OFF: Final = "0"
@@ -23,6 +23,7 @@ _PLACE: Final = re.compile(r"%([1-9])")
 # After these an official types nothing; after 第一章 or 1.1 a space.
 _CLOSED: Final = "、）)．.。，,:：；;】]》〉"
 _LONGEST_LABEL: Final = 200
+_ONE_LINE: Final = {ord(c): " " for c in "\t\n\r\v\f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ class Counters:
         self._values: dict[str, dict[int, int]] = {}
         self._started: set[tuple[str, int]] = set()
 
-    def next(self, num: Number, at: int) -> str:
-        """The label of the next paragraph of `num` at level `at`, with what separates it from the text."""
+    def next(self, num: Number, at: int) -> tuple[str, str]:
+        """The label of the next paragraph of `num` at level `at`, and its suffix (tab, space, nothing)."""
         values = self._values.setdefault(num.list, {})
         for below in [i for i in values if i > at]:
             restart = num.level(below).restart
@@ -107,10 +108,10 @@ class Counters:
         return _label(num, at, values)
 
 
-def _label(num: Number, at: int, values: Mapping[int, int]) -> str:
+def _label(num: Number, at: int, values: Mapping[int, int]) -> tuple[str, str]:
     level = num.level(at)
     if level.form == "bullet":
-        return ""
+        return "", ""
 
     def shown(m: re.Match[str]) -> str:
         i = int(m[1]) - 1
@@ -119,13 +120,19 @@ def _label(num: Number, at: int, values: Mapping[int, int]) -> str:
         form = num.level(i).form
         return numeral(values[i], "decimal" if level.legal and form not in ("none", "decimalZero") else form)
 
-    label = _PLACE.sub(shown, level.text)[:_LONGEST_LABEL].translate(_ONE_LINE)
-    if not label.strip() or level.suffix == "nothing" or label[-1] in _CLOSED or label[-1].isspace():
-        return label if label.strip() else ""
-    return label + " "
+    return _PLACE.sub(shown, level.text)[:_LONGEST_LABEL].translate(_ONE_LINE), level.suffix
 
 
-_ONE_LINE: Final = {ord(c): " " for c in "\t\n\r\v\f"}
+def typed(label: str, suffix: str, text: str) -> str:
+    """The label as an official would have typed it before `text`: 一、加强, 1.加强, but 1. 2023年 and 第一章 总则."""
+    if not label.strip():
+        return ""
+    if not text:
+        return label.rstrip()
+    apart = suffix != "nothing" and not label[-1].isspace() and not text[0].isspace()
+    if apart and (label[-1] not in _CLOSED or (label[-1] == "." and text[0].isdigit())):
+        return label + " "
+    return label
 
 
 def _number(
