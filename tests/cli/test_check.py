@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from duizhao.cli.output import BINARY
+
 Run = Callable[..., Any]
 Make = Callable[[str], Path]
 
@@ -56,6 +58,25 @@ def test_one_report_to_a_file(run: Run, auditor: Any, report: Make, tmp_path: Pa
     assert "已写入" in done.err
     assert "某区市场监管局" in done.out  # the summary
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(["a.txt", target.name])
+
+
+def test_a_list_for_the_colleagues(run: Run, auditor: Any, sample: ModuleType, report: Make, tmp_path: Path) -> None:
+    import docx
+
+    auditor.answers["a"] = sample.assessment()
+    done = run("check", report("a.txt"), "--format", "materials", "-o", tmp_path / "清单.docx")
+    assert done.status == 4  # one rule of the sample broke
+    assert "素材清单" in "".join(p.text for p in docx.Document(str(tmp_path / "清单.docx")).paragraphs)
+    done = run("check", report("a.txt"), report("没有/a.txt"), "--format", "materials", "-o", f"{tmp_path}/out/")
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["a-2-素材清单.docx", "a-素材清单.docx"]
+
+
+@pytest.mark.parametrize("form", sorted(BINARY))
+def test_word_files_are_not_for_a_screen(run: Run, auditor: Any, report: Make, form: str) -> None:
+    done = run("check", report("a.txt"), "--format", form)
+    assert done.status == 2
+    assert done.out == ""
+    assert "请用 --output 给出文件名" in done.err
 
 
 def test_quiet(run: Run, auditor: Any, report: Make, tmp_path: Path) -> None:

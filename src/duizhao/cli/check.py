@@ -24,7 +24,7 @@ from duizhao.cli.common import (
     parse_year,
 )
 from duizhao.cli.inputs import Input, group, name_of
-from duizhao.cli.output import SUFFIXES, Plan, plan, write_atomic
+from duizhao.cli.output import BINARY, SUFFIXES, Plan, plan, write_atomic
 from duizhao.cli.session import Ask, Session, parse_layers
 from duizhao.errors import DuizhaoError, ExitStatus, UsageError, worst
 
@@ -50,11 +50,14 @@ def check(
         ),
     ],
     form: Annotated[
-        str, typer.Option("--format", metavar="格式", help="text（默认）、json、markdown 或 html")
+        str,
+        typer.Option("--format", metavar="格式", help="text（默认）、json、markdown、html 或 materials（素材清单）"),
     ] = "text",
     output: Annotated[
         str | None,
-        typer.Option("--output", metavar="路径", help="写入文件；几份报告写入文件夹。末尾加 / 表示文件夹，没有就新建"),
+        typer.Option(
+            "--output", "-o", metavar="路径", help="写入文件；几份报告写入文件夹。末尾加 / 表示文件夹，没有就新建"
+        ),
     ] = None,
     rules: RulesOption = None,
     rulebook: RulebookOption = None,
@@ -85,6 +88,8 @@ def check(
         raise UsageError("- （标准输入）只能给一次。")
     inputs = group(files)
     target = plan(output, form, [name_of(i) for i in inputs], files) if output else None
+    if target is None and form in BINARY:
+        raise UsageError(f"--format {form} 写成 Word 文件，不能显示；请用 --output 给出文件名，如 -o 意见.docx。")
     if target is None and form == "html" and len(inputs) > 1:
         raise UsageError("几份报告的 html 要分别成文件，请用 --output 给一个文件夹。")
     session = Session(rules, rulebook, parse_layers(layers), segmenter, units, exemptions)
@@ -191,6 +196,10 @@ def _render(assessments: Sequence[Assessment], form: str, everything: bool) -> b
         from duizhao.report import html
 
         return html.render(assessments[0]).encode("utf-8", "replace")
+    if form == "materials":
+        from duizhao.report.word import materials
+
+        return materials.render(assessments[0])
     from duizhao.report import text
 
     lines = text.render(assessments, everything=everything)

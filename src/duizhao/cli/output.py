@@ -11,9 +11,18 @@ from typing import Final
 
 from duizhao.errors import UsageError
 
-__all__ = ["SUFFIXES", "Plan", "plan", "write_atomic"]
+__all__ = ["BINARY", "SUFFIXES", "Plan", "plan", "write_atomic"]
 
-SUFFIXES: Final = {"text": ".txt", "json": ".json", "markdown": ".md", "html": ".html"}
+SUFFIXES: Final = {
+    "text": ".txt",
+    "json": ".json",
+    "markdown": ".md",
+    "html": ".html",
+    "materials": ".docx",
+}
+BINARY: Final = frozenset({"materials"})  # nothing for a screen
+# A Word file made of a Word file is called otherwise, so that both can stand in one folder.
+_TAILS: Final = {"materials": "-素材清单"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +48,7 @@ def plan(output: str, form: str, sources: Sequence[str], read: Sequence[str] | N
             raise UsageError(f"--output 给的 {path} 是文件；有 {len(sources)} 份报告，请给文件夹。")
         if not slash and not path.is_dir() and path.suffix.lower() == SUFFIXES[form]:
             raise UsageError(f"有 {len(sources)} 份报告，--output 请给文件夹，不要给一个文件。")
-        names = ["duizhao"] if form == "json" else _names(sources)
+        names = ["duizhao"] if form == "json" else [name + _TAILS.get(form, "") for name in _names(sources)]
         made = Plan(tuple(path / (name + SUFFIXES[form]) for name in names), path)
     else:
         made = Plan((path,), None)
