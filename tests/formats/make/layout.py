@@ -51,9 +51,14 @@ def pages(report: Report) -> tuple[Page, ...]:
     return tuple(out)
 
 
+def is_latin(char: str) -> bool:
+    """Whether it is set in the other font: the dot of 12·4 is in no Chinese font's map of characters."""
+    return char.isascii() or char == "·"
+
+
 def width(text: str, size: float = SIZE) -> float:
     """The width of `text` in points."""
-    return sum(LATIN if c.isascii() else 1.0 for c in text) * size
+    return sum(LATIN if is_latin(c) else 1.0 for c in text) * size
 
 
 def runs_of(text: str, x: float, y: float, size: float) -> tuple[Run, ...]:
@@ -78,17 +83,22 @@ def _lines(para: Para, size: float) -> Iterator[tuple[float, str]]:
         while width(text[:end], size) > room - left:
             end -= 1
         if end < len(text):
-            while text[end] in _NOT_FIRST or text[end - 1] in _NOT_LAST:
+            while text[end] in _NOT_FIRST or text[end - 1] in _NOT_LAST or _inside_word(text, end):
                 end -= 1
         yield left, text[:end]
         text, left = text[end:], 0.0
 
 
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a break at `at` would cut a number or a word of Latin characters."""
+    return all(c.isascii() and (c.isalnum() or c in ".%") for c in text[at - 1 : at + 1])
+
+
 def _runs(text: str, x: float, y: float, size: float) -> Iterator[Run]:
     start = 0
     for i in range(1, len(text) + 1):
-        if i == len(text) or text[i].isascii() != text[start].isascii():
+        if i == len(text) or is_latin(text[i]) != is_latin(text[start]):
             piece = text[start:i]
-            yield Run(piece, x, y, size, piece[0].isascii())
+            yield Run(piece, x, y, size, is_latin(piece[0]))
             x += width(piece, size)
             start = i
