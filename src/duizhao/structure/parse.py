@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from duizhao.model import Document
 from duizhao.reading import Note, ReadText
@@ -124,7 +125,7 @@ def _words(body: str, node: Node) -> str:
 
 
 def _pieces(read: ReadText, body: str, title: Title, signature: Signature, nodes: Sequence[Node]) -> list[Piece]:
-    special: list[tuple[int, int, str]] = [(s, e, "title") for s, e in title.spans]
+    special: list[tuple[int, int, str]] = [(s, e, "title") for s, e in _whole(title, read.text)]
     special += [(s, e, "signature") for s, e in signature.spans]
     special += [(n.start, n.end, "heading") for n in nodes if n.end > n.marker_end]
     for i in read.ignored:
@@ -134,6 +135,17 @@ def _pieces(read: ReadText, body: str, title: Title, signature: Signature, nodes
         else:
             special.append((i.start, i.end, "furniture"))
     return cut(body, read.text, special, [n.start for n in nodes])
+
+
+def _whole(title: Title, text: str) -> list[tuple[int, int]]:
+    """The pieces of the title as one stretch where nothing stands between them: how it is broken is chance."""
+    if title.span is None:
+        return list(title.spans)
+    start, end = title.span
+    inner = [(s, e) for s, e in title.spans if start <= s and e <= end]
+    if any(text[a:b].strip() for (_, a), (b, _) in pairwise(inner)):
+        return list(title.spans)
+    return [title.span, *(x for x in title.spans if x not in inner)]
 
 
 def _with_plan(nodes: list[Node], lead: int) -> list[Node]:
