@@ -18,12 +18,16 @@ Maker = Callable[[Report], bytes]
 
 @dataclass(frozen=True)
 class Form:
-    """One form. `make` writes it; with `through` LibreOffice turns what `make` wrote into that format first."""
+    """One form. `make` writes it; with `through` LibreOffice turns what `make` wrote into that format first.
+
+    `scheme`: how its numbers are automatic, where they are.
+    """
 
     name: str
     suffix: str
     make: Maker
     through: str = ""
+    scheme: str = ""
     ocr: bool = False
 
     @property
@@ -33,10 +37,10 @@ class Form:
 
 FORMS = (
     Form("docx, numbers typed", ".docx", docx.typed),
-    Form("docx, numbers of paragraphs", ".docx", partial(docx.numbered, scheme="direct")),
-    Form("docx, numbers of styles", ".docx", partial(docx.numbered, scheme="styles")),
-    Form("docx, a list a level", ".docx", partial(docx.numbered, scheme="lists")),
-    Form("docx, (一) in half width", ".docx", partial(docx.numbered, scheme="latin")),
+    Form("docx, numbers of paragraphs", ".docx", partial(docx.numbered, scheme="direct"), scheme="direct"),
+    Form("docx, numbers of styles", ".docx", partial(docx.numbered, scheme="styles"), scheme="styles"),
+    Form("docx, a list a level", ".docx", partial(docx.numbered, scheme="lists"), scheme="lists"),
+    Form("docx, (一) in half width", ".docx", partial(docx.numbered, scheme="latin"), scheme="latin"),
     Form("doc", ".doc", partial(docx.numbered, scheme="direct"), "doc"),
     Form("pdf by LibreOffice", ".pdf", docx.page, "pdf"),
     Form("pdf by reportlab", ".pdf", pdf.page_template),
