@@ -27,8 +27,8 @@ SOURCE: Final = (
 )
 
 
-def statistics_of(result: GoldResult) -> Statistics:
-    """The numbers of every rule that was asked and is labelled, in the order of its name."""
+def statistics_of(result: GoldResult, digest: str) -> Statistics:
+    """The numbers of every rule that was asked and is labelled, in the order of its name; `digest` is that of the rules."""
     by_rule: dict[str, list[Pair]] = defaultdict(list)
     for pair in result.pairs:
         if pair.rule in result.origin.titles:
@@ -37,7 +37,7 @@ def statistics_of(result: GoldResult) -> Statistics:
     counts = {rule: count(by_rule[rule]) for rule in sorted(by_rule)}
     reports = len({pair.report for pair in result.pairs})
     rules = {rule: Numbers(**{name: getattr(of, name) for name in names}) for rule, of in counts.items()}
-    return Statistics(result.origin.rulebook["digest"], reports, SOURCE.format(reports), rules)
+    return Statistics(digest, reports, SOURCE.format(reports), rules)
 
 
 def text_of(statistics: Statistics) -> str:
@@ -55,7 +55,7 @@ def main() -> None:
     book = load_rulebook(ROOT / "rules")
     result = evaluate_gold(OPEN, OPEN, Auditor(book))
     file = ROOT / "rules" / book.name / STATISTICS
-    file.write_text(text_of(statistics_of(result)), encoding="utf-8", newline="\n")
+    file.write_text(text_of(statistics_of(result, book.rules_digest)), encoding="utf-8", newline="\n")
     print(f"{file.relative_to(ROOT).as_posix()}：{len(result.pairs)} 处标注")
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from duizhao.reading import Note, ReadText
 
 __all__ = [
+    "CONSISTENCY",
+    "VERDICTS",
     "Applies",
     "Assessment",
     "Basis",
@@ -35,8 +37,15 @@ __all__ = [
 ]
 
 
+CONSISTENCY: Final = "consistency"  # group and class of the findings of consistency checks
+
+
 class Outcome(StrEnum):
-    """The verdict on one rule, highest first. A *gap* is missing, planned or admitted."""
+    """The verdict on one rule, highest first. A *gap* is missing, planned or admitted.
+
+    SUSPECT is for consistency checks alone: places that a person should look at. Of a check MET means that nothing was
+    found, NOT_APPLICABLE that it could not look.
+    """
 
     MET = "met"
     PARTIAL = "partial"
@@ -46,6 +55,7 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     WAIVED = "waived"
     ERROR = "error"
+    SUSPECT = "suspect"
 
     @property
     def is_gap(self) -> bool:
@@ -54,6 +64,10 @@ class Outcome(StrEnum):
     @property
     def is_covered(self) -> bool:
         return self in (Outcome.MET, Outcome.PARTIAL)
+
+
+# what a rule can come to
+VERDICTS: Final = tuple(o for o in Outcome if o is not Outcome.SUSPECT)
 
 
 class Context(StrEnum):
@@ -179,7 +193,11 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """An exact passage of the report. `start`/`end` are source offsets; `text` is normalise(source[start:end])."""
+    """An exact passage of the report. `start`/`end` are source offsets; `text` is normalise(source[start:end]).
+
+    `note` says (in Chinese) what a person should look at there; only places found by consistency checks have one. Where
+    such a place is conversion residue, of which normalising leaves nothing, `text` tells the residue itself.
+    """
 
     text: str
     start: int
@@ -187,6 +205,7 @@ class Evidence:
     section: tuple[str, ...]
     context: Context
     signals: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +312,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All findings and the reference score (0 to 100, None when refused) of one report."""
+    """All findings and the reference score (0 to 100, None when refused) of one report.
+
+    `checks` are the findings of the consistency checks, one a check: the score and all counts leave them out.
+    """
 
     source: str
     document: Document | None
@@ -304,3 +326,4 @@ class Assessment:
     score: Mapping[str, Any] | None
     notes: tuple[Note, ...] = ()
     error: Mapping[str, str] | None = None
+    checks: tuple[Finding, ...] = ()

@@ -19,8 +19,8 @@ Case = tuple[dict[str, Any], list[str], int]
 def files(sample: ModuleType, auditor: Any, report: Callable[[str], Any]) -> dict[str, str]:
     """Files whose names say what is found in them."""
 
-    def found(*findings: Any) -> Any:
-        return sample.assessment(findings=findings, notes=())
+    def found(*findings: Any, checks: tuple[Any, ...] = ()) -> Any:
+        return sample.assessment(findings=findings, checks=checks, notes=())
 
     make = sample.finding
     auditor.answers = {
@@ -32,6 +32,8 @@ def files(sample: ModuleType, auditor: Any, report: Callable[[str], Any]) -> dic
         "question": found(make("a.a", "甲", Outcome.MISSING, "prescribed", applies=Applies.UNKNOWN)),
         "none": found(make("a.a", "甲", Outcome.NOT_APPLICABLE), make("a.b", "乙", Outcome.WAIVED)),
         "broken": found(make("a.a", "甲", Outcome.ERROR, error="DZ400")),
+        "suspect": found(make("a.a", "甲", Outcome.MET), checks=sample.CHECKS),
+        "broken_check": found(make("a.a", "甲", Outcome.MET), checks=(sample.BROKEN,)),
         "refused": sample.refused(),
         "empty": ReadError("文件是空的。"),
         "crash": ZeroDivisionError("报告里的一句话"),
@@ -56,6 +58,11 @@ def files(sample: ModuleType, auditor: Any, report: Callable[[str], Any]) -> dic
         (["question"], ["--fail-on", "weak"], 0),
         (["none"], ["--fail-on", "weak"], 0),
         (["clean", "gap"], [], 1),
+        (["suspect"], [], 0),
+        (["suspect"], ["--fail-on", "prescribed"], 0),
+        (["suspect"], ["--fail-on", "weak"], 1),
+        (["broken_check"], [], 4),
+        (["clean", "gap"], ["--previous", "x.txt"], 2),
         (["broken"], [], 4),
         (["broken"], ["--fail-on", "never"], 4),
         (["refused"], [], 4),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from duizhao.engine.audit import Auditor
 from duizhao.engine.score import score
-from duizhao.model import Applies, Finding, Outcome
+from duizhao.model import VERDICTS, Applies, Finding, Outcome
 from duizhao.rulebook.examples import frame_text
 from duizhao.rulebook.model import Rule, Rulebook, RuleClass, Signal
 
@@ -77,7 +77,7 @@ def test_the_scale_is_the_rulebooks(book: Rulebook) -> None:
 FINDINGS = st.lists(
     st.builds(
         finding,
-        st.sampled_from(list(Outcome)),
+        st.sampled_from(VERDICTS),
         st.sampled_from(list(CLASSES)),
         st.sampled_from(list(GROUPS)),
         st.sampled_from([0.5, 1.0, 2.0]),

@@ -13,6 +13,7 @@ import yaml
 from duizhao.evaluate import ChallengeResult, GoldResult, evaluate_challenge, evaluate_gold
 from duizhao.evaluate.gold import load_gold
 from duizhao.evaluate.render import figure_name
+from duizhao.rulebook import load_rulebook
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT / "tests" / "corpus"
@@ -60,7 +61,7 @@ def test_the_numbers_on_the_rule_pages_are_these(result: Callable[[str], Result]
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
     found = result("open")
-    counted = script.statistics_of(found)
+    counted = script.statistics_of(found, load_rulebook(ROOT / "rules").rules_digest)
     file = ROOT / "rules" / "rule-of-law" / STATISTICS
     assert load_statistics(file.parent) == counted, "make pages counts anew"
     assert file.read_text(encoding="utf-8") == script.text_of(counted)

@@ -6,9 +6,12 @@ page furniture, markup inside the report, two findings on one sentence, evidence
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from duizhao.model import (
+    CONSISTENCY,
+    VERDICTS,
     Applies,
     Assessment,
     Basis,
@@ -268,6 +271,25 @@ FINDINGS = (
     ),
     finding("plan.measures", "下一步举措", Outcome.ERROR, error="DZ400 规则运行超时"),
 )
+NOTE = "正文写作2023年，报告年度是2024年，请核实。"
+
+
+def check(rule: str, title: str, outcome: Outcome, *places: Evidence, **more: Any) -> Finding:
+    return finding(f"consistency.{rule}", title, outcome, CONSISTENCY, evidence=places, asks=f"核对{title}。", **more)
+
+
+CHECKS = (
+    check(
+        "years",
+        "年度不一致",
+        Outcome.SUSPECT,
+        replace(_ev("2025年"), note=NOTE),
+        replace(_ev("36份"), note="数字请核实。"),
+    ),
+    check("residue", "转换残留", Outcome.MET),
+    check("promises", "上年打算的下文", Outcome.NOT_APPLICABLE, because="没有给出上一年度的报告。"),
+)
+BROKEN = check("figures", "数字不一致", Outcome.ERROR, error="DZ400")
 SCORE = {
     "total": 53.5,
     "scale": 100,
@@ -277,7 +299,7 @@ SCORE = {
         "normative": {"title": "规范性文件", "score": None, "applicable": 0},
     },
     "prescribed": {"total": 2, "missing": 1, "gaps": 1, "weak": 0},
-    "counts": {o.value: sum(f.outcome is o for f in FINDINGS) for o in Outcome},
+    "counts": {o.value: sum(f.outcome is o for f in FINDINGS) for o in VERDICTS},
 }
 
 
@@ -335,6 +357,7 @@ def assessment(**more: Any) -> Assessment:
         "rulebook": RULEBOOK,
         "segmenter": "pkuseg:abcdef12",
         "findings": FINDINGS,
+        "checks": CHECKS,
         "score": SCORE,
         "notes": (Note("tail", "文件末尾有 1 个字节损坏，已略去"),),
         "error": None,
@@ -345,15 +368,19 @@ def assessment(**more: Any) -> Assessment:
 def refused() -> Assessment:
     """A document of another kind."""
     kind = Kind("政府信息公开工作年度报告", False, "标题写明政府信息公开工作年度报告")
-    return assessment(source="报告/公开年报.txt", kind=kind, findings=(), score=None, notes=())
+    return assessment(source="报告/公开年报.txt", kind=kind, findings=(), checks=(), score=None, notes=())
 
 
 def failed() -> Assessment:
     """A file that could not be read."""
     error = {"code": "DZ300", "message": "文件是空的，请核对是否存错"}
-    return assessment(source="报告/空.txt", document=None, kind=None, findings=(), score=None, notes=(), error=error)
+    return assessment(
+        source="报告/空.txt", document=None, kind=None, findings=(), checks=(), score=None, notes=(), error=error
+    )
 
 
 def clean() -> Assessment:
     """A report without gaps."""
-    return assessment(source="报告/好.txt", findings=tuple(f for f in FINDINGS if f.outcome is Outcome.MET), notes=())
+    return assessment(
+        source="报告/好.txt", findings=tuple(f for f in FINDINGS if f.outcome is Outcome.MET), checks=(), notes=()
+    )

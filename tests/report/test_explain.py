@@ -12,7 +12,7 @@ from duizhao.report.width import Ruler
 
 def _explained(sample: ModuleType, outcome: Outcome, width: int = 78) -> str:
     assessment = sample.assessment()
-    finding = next(f for f in sample.FINDINGS if f.outcome is outcome)
+    finding = next(f for f in (*sample.FINDINGS, *sample.CHECKS) if f.outcome is outcome)
     return "".join(line.text + "\n" for line in render(assessment, finding, ruler=Ruler(), width=width))
 
 
@@ -26,6 +26,13 @@ def test_every_outcome_can_be_explained(sample: ModuleType, outcome: Outcome) ->
     page = _explained(sample, outcome)
     assert "结论：" in page
     assert all(Ruler().cells(line) <= 80 for line in page.splitlines())
+
+
+def test_a_check_tells_its_places(sample: ModuleType) -> None:
+    page = _explained(sample, Outcome.SUSPECT)
+    assert "“2025年”〔三、下一步工作安排〕" in page
+    assert sample.NOTE in page
+    assert "出处" not in page
 
 
 def test_a_question_says_that_it_is_one(sample: ModuleType) -> None:

@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+from duizhao.model import Outcome
 from duizhao.report import html
 
 VOID = {"meta", "wbr", "br", "hr", "img", "input", "link"}
@@ -70,9 +71,12 @@ def test_every_link_leads_somewhere(page: Page) -> None:
 def test_evidence_and_findings_are_linked_both_ways(sample: ModuleType, page: Page) -> None:
     numbers = {i[1:] for i in page.ids if re.fullmatch(r"t\d+", i)}
     assert {link[2:] for link in page.links if re.fullmatch(r"#t\d+", link)} == numbers
-    marked = {f.rule for f in sample.FINDINGS if f.evidence or (f.outcome.is_gap and f.nearest)}
+    marked = {f.rule for f in (*sample.FINDINGS, *sample.CHECKS) if f.evidence or (f.outcome.is_gap and f.nearest)}
     assert {link[3:] for link in page.links if link.startswith("#r-")} == marked
-    assert {i[2:] for i in page.ids if i.startswith("r-")} == {f.rule for f in sample.FINDINGS}
+    assert {i[2:] for i in page.ids if i.startswith("r-")} == {
+        *(f.rule for f in sample.FINDINGS),
+        *(f.rule for f in sample.CHECKS if f.outcome is not Outcome.MET),
+    }
 
 
 def test_markup_in_a_report_is_text(source: str, page: Page) -> None:

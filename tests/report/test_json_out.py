@@ -44,6 +44,8 @@ def test_the_schema_asks_for_every_key(sample: ModuleType) -> None:
     one = to_dict([sample.assessment()])["assessments"][0]
     assert set(schema["assessment"]["required"]) == set(one)
     assert set(schema["finding"]["required"]) == set(one["findings"][0])
+    assert set(schema["check"]["required"]) == set(one["checks"][0])
+    assert set(schema["place"]["required"]) == set(one["checks"][0]["evidence"][0])
 
 
 def test_golden(sample: ModuleType, golden: Callable[[str, str], None]) -> None:
@@ -62,9 +64,15 @@ def test_evidence_offsets_lead_to_the_source(sample: ModuleType) -> None:
             assert normalise(sample.SOURCE[passage["start"] : passage["end"]]) == passage["text"]
 
 
+def test_suspect_is_for_checks_alone(sample: ModuleType, validator: jsonschema.Draft202012Validator) -> None:
+    whole = to_dict([sample.assessment()])
+    whole["assessments"][0]["findings"][0]["outcome"] = "suspect"
+    assert [list(e.absolute_path)[-1] for e in validator.iter_errors(whole)] == ["outcome"]
+
+
 def test_an_unverified_article_is_nowhere(sample: ModuleType) -> None:
     assert "第二十四条" not in render([sample.assessment()])
 
 
 def test_all_outcomes_occur_in_the_sample(sample: ModuleType) -> None:
-    assert {f.outcome for f in sample.FINDINGS} == set(Outcome)
+    assert {f.outcome for f in (*sample.FINDINGS, *sample.CHECKS)} == set(Outcome)

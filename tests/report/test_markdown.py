@@ -28,4 +28,4 @@ def test_nothing_of_a_report_becomes_markup(sample: ModuleType) -> None:
 def test_lists_and_tables_are_what_they_look_like(sample: ModuleType) -> None:
     page = MarkdownIt().enable("table").render(markdown.render([sample.assessment()]))
     assert page.count("<table>") == 1
-    assert page.count("<h2>") == 5
+    assert page.count("<h2>") == 6

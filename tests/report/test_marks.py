@@ -5,15 +5,15 @@ from types import ModuleType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duizhao.report.marks import blocks, collect, to_text
+from duizhao.report.marks import blocks, collect
 from duizhao.text import normalise_with_map
 
 
 @given(st.text(alphabet=st.sampled_from("法治\ufeff\u200b\r\n a"), max_size=60))
 def test_the_way_back_undoes_the_map(source: str) -> None:
     text, to_source = normalise_with_map(source)
-    assert [to_text(to_source, to_source(i)) for i in range(len(text))] == list(range(len(text)))
-    places = [to_text(to_source, i) for i in range(len(source))]
+    assert [to_source.before(to_source(i)) for i in range(len(text))] == list(range(len(text)))
+    places = [to_source.before(i) for i in range(len(source))]
     assert places == sorted(places)
 
 

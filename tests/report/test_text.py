@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from duizhao.model import Outcome
+from duizhao.model import Finding, Outcome
 from duizhao.report import text
 from duizhao.report.lines import printable, write
 from duizhao.report.width import Ruler
@@ -23,7 +23,7 @@ def test_golden(sample: ModuleType, golden: Callable[[str, str], None], as_text:
     golden("several.txt", as_text(every))
 
 
-def _many(sample: ModuleType, gaps: int) -> Any:
+def _many(sample: ModuleType, gaps: int, checks: tuple[Finding, ...] = ()) -> Any:
     """A report with this many gaps of each class, all with long texts."""
     (planned,) = (f for f in sample.FINDINGS if f.outcome is Outcome.PLANNED)
     more = tuple(
@@ -31,7 +31,7 @@ def _many(sample: ModuleType, gaps: int) -> Any:
         for c in ("prescribed", "expected", "advisory")
         for i in range(gaps)
     )
-    return sample.assessment(findings=(*sample.FINDINGS, *more))
+    return sample.assessment(findings=(*sample.FINDINGS, *more), checks=checks)
 
 
 @pytest.mark.parametrize("gaps", [0, 1, 2, 3, 5, 8, 12])
@@ -40,6 +40,18 @@ def test_no_more_than_a_screen_and_a_half(sample: ModuleType, as_text: Render, g
     assert page.count("\n") <= 40
     if gaps <= 2:  # nothing is left out while a line each has room
         assert all(f"{c}第{i}项" in page for c in ("prescribed", "expected", "advisory") for i in range(gaps))
+
+
+@pytest.mark.parametrize("places", [1, 6, 7, 30])
+def test_places_to_look_at_come_first_in_few_lines(sample: ModuleType, as_text: Render, places: int) -> None:
+    suspect = sample.CHECKS[0]
+    checks = (replace(suspect, evidence=suspect.evidence[:1] * places),)
+    page = as_text([_many(sample, 2, checks)])
+    assert page.count("\n") <= 42
+    first = page[page.index(f"请先核对这几处（{places} 处）") : page.index("修改意见")]
+    assert first.count("□") == (places if places <= 6 else 5)
+    assert ("另有 25 处" in first) == (places == 30)
+    assert first.count(sample.NOTE) == first.count("□")
 
 
 @pytest.mark.parametrize("size", [10, 60, 120, 300])

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from duizhao.model import Context, Outcome
+from duizhao.model import VERDICTS, Context
 from duizhao.rulebook import compile as compiler
+from duizhao.rulebook.checks import KINDS
 from duizhao.rulebook.schema import schemas
 
 DOCUMENTS = schemas().documents
@@ -60,9 +61,14 @@ def test_references_lead_somewhere(name: str) -> None:
 def test_contexts_and_outcomes_are_those_of_the_model() -> None:
     definitions = DOCUMENTS["common.schema.json"]["$defs"]
     assert definitions["context"]["enum"] == [c.value for c in Context if c is not Context.BLOCKED]
-    assert definitions["outcome"]["enum"] == [o.value for o in Outcome]
+    assert definitions["outcome"]["enum"] == [o.value for o in VERDICTS]
     gives = DOCUMENTS["cues.schema.json"]["properties"]["cues"]["additionalProperties"]["properties"]["gives"]
     assert gives["enum"] == [*definitions["context"]["enum"], "stop"]
+
+
+def test_kinds_of_checks_are_those_of_the_code() -> None:
+    check = DOCUMENTS["consistency.schema.json"]["$defs"]["check"]
+    assert check["properties"]["kind"]["enum"] == list(KINDS)
 
 
 def test_every_kind_of_signal_can_be_compiled() -> None:

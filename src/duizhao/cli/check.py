@@ -14,6 +14,7 @@ from duizhao.cli.common import (
     ExemptionsOption,
     ForceOption,
     LayersOption,
+    PreviousOption,
     RulebookOption,
     RulesOption,
     SegmenterOption,
@@ -71,12 +72,13 @@ def check(
         typer.Option(
             "--fail-on",
             metavar="级别",
-            help="有哪一级问题时退出码为 1：prescribed 规定内容，gap 任何未见、仅列计划、自述不足（默认），weak 连同部分体现，never 不论",
+            help="有哪一级问题时退出码为 1：prescribed 规定内容，gap 任何未见、仅列计划、自述不足（默认），weak 连同部分体现、请核对的地方，never 不论",
         ),
     ] = "gap",
     everything: Annotated[bool, typer.Option("--all", help="列出全部要素和依据句，不限一屏半")] = False,
     force: ForceOption = False,
     encoding: EncodingOption = None,
+    previous: PreviousOption = None,
     segmenter: SegmenterOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="不打印提示，只打印错误")] = False,
 ) -> int:
@@ -87,6 +89,8 @@ def check(
     if files.count("-") > 1:
         raise UsageError("- （标准输入）只能给一次。")
     inputs = group(files)
+    if previous is not None and len(inputs) > 1:
+        raise UsageError("--previous 是一个单位上一年度的报告，只能与一份报告一起用。")
     target = plan(output, form, [name_of(i) for i in inputs], files) if output else None
     if target is None and form in BINARY:
         raise UsageError(f"--format {form} 写成 Word 文件，不能显示；请用 --output 给出文件名，如 -o 意见.docx。")
@@ -94,7 +98,7 @@ def check(
         raise UsageError("几份报告的 html 要分别成文件，请用 --output 给一个文件夹。")
     session = Session(rules, rulebook, parse_layers(layers), segmenter, units, exemptions)
     session.base()
-    ask = Ask(asked_year, unit, force, encoding)
+    ask = Ask(asked_year, unit, force, encoding, previous)
     assessments = [_audit(session, i, ask) for i in inputs]
     for assessment in assessments:
         _report_failure(assessment, to_reader=target is None and form == "text")
@@ -114,9 +118,9 @@ def status_of(assessments: Sequence[Assessment], fail_on: str, force: bool = Fal
     statuses = [ExitStatus.CLEAN]
     for a in assessments:
         refused = a.kind is not None and not a.kind.accepted and not force
-        if a.error is not None or refused or any(f.outcome is Outcome.ERROR for f in a.findings):
+        if a.error is not None or refused or any(f.outcome is Outcome.ERROR for f in (*a.findings, *a.checks)):
             statuses.append(ExitStatus.FAILED)
-        if reaches(a.findings, level):
+        if reaches((*a.findings, *a.checks), level):
             statuses.append(ExitStatus.FOUND)
     return worst(*statuses)
 
@@ -152,7 +156,7 @@ def _report_failure(a: Assessment, *, to_reader: bool) -> None:
         console.say(f"错误 {a.error['code']}：{name}：{a.error['message']}")
     elif a.kind is not None and not a.findings and not to_reader:
         console.say(f"未作核对：{name}：像是“{a.kind.name}”（{a.kind.reason.rstrip('。')}）；确需核对请加 --force。")
-    broken = [f.title for f in a.findings if f.error]
+    broken = [f.title for f in (*a.findings, *a.checks) if f.error]
     if broken:
         console.say(f"错误 DZ400：{name}：{len(broken)} 条规则没能核对：{'、'.join(broken)}。")
 

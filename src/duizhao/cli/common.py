@@ -20,6 +20,7 @@ __all__ = [
     "ExemptionsOption",
     "ForceOption",
     "LayersOption",
+    "PreviousOption",
     "RulebookOption",
     "RulesOption",
     "SegmenterOption",
@@ -53,6 +54,9 @@ YearOption = Annotated[str | None, typer.Option("--year", metavar="年", help="�
 UnitOption = Annotated[str | None, typer.Option("--unit", metavar="名称", help="单位名称，不从报告里认")]
 EncodingOption = Annotated[
     str | None, typer.Option("--encoding", metavar="编码", help="文件的编码，如 gb18030；一般不用给")
+]
+PreviousOption = Annotated[
+    str | None, typer.Option("--previous", metavar="文件", help="本单位上一年度的报告，看上年的打算有没有下文")
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="不像法治政府建设年度报告的，也照样核对")]
 SegmenterOption = Annotated[

@@ -12,6 +12,7 @@ from duizhao.cli.common import (
     ExemptionsOption,
     ForceOption,
     LayersOption,
+    PreviousOption,
     RulebookOption,
     RulesOption,
     SegmenterOption,
@@ -33,7 +34,7 @@ HELP: Final = """说明某一条为什么是这个结论：找过什么、哪些
 
 def explain(
     file: Annotated[str, typer.Argument(metavar="FILE", help="报告文件；- 表示标准输入")],
-    rule: Annotated[str, typer.Argument(metavar="RULE", help="规则的编号或名称，如 counsel.system")],
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="规则或核对的编号或名称，如 counsel.system")],
     rules: RulesOption = None,
     rulebook: RulebookOption = None,
     layers: LayersOption = None,
@@ -43,15 +44,17 @@ def explain(
     unit: UnitOption = None,
     force: ForceOption = False,
     encoding: EncodingOption = None,
+    previous: PreviousOption = None,
     segmenter: SegmenterOption = None,
 ) -> int:
     """Audit `file` and explain the finding of `rule`."""
     asked_year = parse_year(year)
     session = Session(rules, rulebook, parse_layers(layers), segmenter, units, exemptions)
     session.base()
-    assessment = session.audit(file, Ask(asked_year, unit, force, encoding))
-    wanted = find_rule({f.rule: f.title for f in assessment.findings}, rule) if assessment.findings else ""
-    finding = next((f for f in assessment.findings if f.rule == wanted), None)
+    assessment = session.audit(file, Ask(asked_year, unit, force, encoding, previous))
+    every = (*assessment.findings, *assessment.checks)
+    wanted = find_rule({f.rule: f.title for f in every}, rule) if every else ""
+    finding = next((f for f in every if f.rule == wanted), None)
     if finding is None:
         kind = assessment.kind
         what = f"像是“{kind.name}”（{kind.reason.rstrip('。')}），" if kind else ""

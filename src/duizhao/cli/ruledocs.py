@@ -91,7 +91,7 @@ def _material(root: Path | None, name: str) -> Material:
     own = locate(root, name).own
     layers = sorted((source.data for source in all_layers(own)), key=lambda d: list(TIERS).index(d["tier"]))
     statistics = load_statistics(own)
-    if statistics and statistics.digest != book.digest:
+    if statistics and statistics.digest != book.rules_digest:
         console.say(f"规则集“{name}”在统计以后改过，说明页上不印统计；重新统计的办法见 CONTRIBUTING.md。")
         statistics = None
     return Material(book, layers, statistics)

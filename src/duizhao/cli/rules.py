@@ -16,6 +16,7 @@ from duizhao.errors import ExitStatus
 
 if TYPE_CHECKING:
     from duizhao.report.lines import Page
+    from duizhao.report.width import Ruler
     from duizhao.rulebook import Rule, Rulebook
     from duizhao.rulebook.model import Tree
 
@@ -53,7 +54,7 @@ def list_rules(
     for group, members in groupby(by_group, key=lambda r: r.group):
         lines += ["", f"{rulebook.groups.get(group, group)}"]
         lines += [f"  {ruler.pad(r.id, 36)}{ruler.pad(r.title, 28)}{_class(rulebook, r)}".rstrip() for r in members]
-    lines += _footer(rulebook)
+    lines += _footer(rulebook, ruler)
     console.print_text("\n".join(lines) + "\n")
     return ExitStatus.CLEAN
 
@@ -82,13 +83,17 @@ def show_rule(
     return ExitStatus.CLEAN
 
 
-def _footer(rulebook: Rulebook) -> list[str]:
-    """What is switched off, and the dates by which the report is due."""
+def _footer(rulebook: Rulebook, ruler: Ruler) -> list[str]:
+    """What is switched off, the consistency checks, and the dates by which the report is due."""
     from duizhao.report.wording import basis_text
 
     lines = []
     if rulebook.dormant:
         lines += ["", f"另有 {len(rulebook.dormant)} 条没有启用，由层打开；用 --all 一并列出。"]
+    if rulebook.checks:
+        lines += ["", "前后一致的核对（只指出，不计参考分）"]
+    for check in rulebook.checks:
+        lines.append(f"  {ruler.pad(check.id, 36)}{check.title}{'' if check.enabled else '（没有启用）'}")
     if rulebook.deadlines:
         lines += ["", "时限（只作说明，不据此下结论）"]
     for deadline in rulebook.deadlines.values():

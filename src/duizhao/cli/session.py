@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from duizhao.cli.common import make_auditor, open_rulebook
-from duizhao.errors import UsageError
+from duizhao.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
     from duizhao.engine.audit import Auditor
@@ -30,12 +30,13 @@ _KIND: Final = "kind"
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What the command line says of each report: forced year, unit and encoding, and whether to audit any kind."""
+    """What the command line says of a report: forced year, unit and encoding, any kind, the report of the year before."""
 
     year: int | None = None
     unit: str | None = None
     force: bool = False
     encoding: str | None = None
+    previous: str | None = None  # the unit's report of the year before
 
 
 class _Chosen(NamedTuple):
@@ -110,7 +111,8 @@ class Session:
             if not layered.parses_like(auditor):
                 parsed = layered.parse(parsed.source, year=ask.year, unit=ask.unit)
             auditor = layered
-        found = auditor.assess(parsed, force=ask.force, holds=unit.holds if unit else None)
+        previous = _previous(auditor, ask.previous) if ask.previous is not None else None
+        found = auditor.assess(parsed, force=ask.force, holds=unit.holds if unit else None, previous=previous)
         if chosen.note is not None:
             found = replace(found, notes=(*found.notes, chosen.note))
         self.originals[found.source] = parsed.source
@@ -220,3 +222,13 @@ def _load(source: str | tuple[str, ...], ask: Ask) -> tuple[Source, ...]:
     if source == "-":
         return load_bytes(sys.stdin.buffer.read(), "-", ask.encoding)
     return load_file(source, ask.encoding)
+
+
+def _previous(auditor: Auditor, path: str) -> Document:
+    """The report of the year before. Raises ReadError, which says which of the two files it is."""
+    from duizhao.read import load_file
+
+    try:
+        return auditor.choose(load_file(path)).document
+    except ReadError as e:
+        raise ReadError(f"--previous 给的上一年度的报告（{path}）没能读取：{e.message}") from None

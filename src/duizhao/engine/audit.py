@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from duizhao.engine.checks.case import Subject
+from duizhao.engine.checks.run import run_checks
 from duizhao.engine.choose import Parsed, choose
 from duizhao.engine.collect import Report, collect
 from duizhao.engine.context import ContextTable
@@ -56,14 +58,16 @@ class Auditor:
         force: bool = False,
         encoding: str | None = None,
         holds: Mapping[str, bool] | None = None,
+        previous: Document | None = None,
     ) -> Assessment:
         """Audit the file at `path`. Raises ReadError.
 
         `year` and `unit` override what the text says; `force` audits a text of another kind all the same. `holds`
-        answers conditions of the rulebook for this unit (`Unit.holds`); it goes before what a layer says.
+        answers conditions of the rulebook for this unit (`Unit.holds`); it goes before what a layer says. `previous` is
+        the unit's report of the year before (`choose(load_file(…)).document`), which some checks compare with.
         """
         sources = load_file(Path(path), encoding)
-        return self.assess(self.choose(sources, year=year, unit=unit), force=force, holds=holds)
+        return self.assess(self.choose(sources, year=year, unit=unit), force=force, holds=holds, previous=previous)
 
     def audit_bytes(
         self,
@@ -75,10 +79,11 @@ class Auditor:
         force: bool = False,
         encoding: str | None = None,
         holds: Mapping[str, bool] | None = None,
+        previous: Document | None = None,
     ) -> Assessment:
         """Audit the bytes of a file called `name`. Raises ReadError."""
         sources = load_bytes(data, name, encoding)
-        return self.assess(self.choose(sources, year=year, unit=unit), force=force, holds=holds)
+        return self.assess(self.choose(sources, year=year, unit=unit), force=force, holds=holds, previous=previous)
 
     def audit_text(
         self,
@@ -89,10 +94,15 @@ class Auditor:
         unit: str | None = None,
         force: bool = False,
         holds: Mapping[str, bool] | None = None,
+        previous: Document | None = None,
+        metadata: Mapping[str, str] | None = None,
     ) -> Assessment:
-        """Audit decoded text. Raises ReadError when there is nothing in it."""
-        source = Source(name, Extract(text.removeprefix("\ufeff"), "txt", encoding="str"))
-        return self.assess(self.parse(source, year=year, unit=unit), force=force, holds=holds)
+        """Audit decoded text. Raises ReadError when there is nothing in it.
+
+        `metadata` is what is known beside the text (published, publisher …); it goes before what the text says.
+        """
+        source = Source(name, Extract(text.removeprefix("\ufeff"), "txt", metadata=metadata or {}, encoding="str"))
+        return self.assess(self.parse(source, year=year, unit=unit), force=force, holds=holds, previous=previous)
 
     def choose(self, sources: Sequence[Source], *, year: int | None = None, unit: str | None = None) -> Parsed:
         """Structure the documents of one file and choose the report among them. Raises ReadError."""
@@ -108,12 +118,22 @@ class Auditor:
         a, b = self.rulebook, other.rulebook
         return a.structure == b.structure and a.furniture == b.furniture
 
-    def assess(self, parsed: Parsed, *, force: bool = False, holds: Mapping[str, bool] | None = None) -> Assessment:
+    def assess(
+        self,
+        parsed: Parsed,
+        *,
+        force: bool = False,
+        holds: Mapping[str, bool] | None = None,
+        previous: Document | None = None,
+    ) -> Assessment:
         """Decide every rule for a report that `parse` or `choose` gave; see `audit` for the options."""
         document, kind = parsed.document, parsed.kind
         findings: tuple[Finding, ...] = ()
+        checks: tuple[Finding, ...] = ()
         if kind.accepted or force:
             findings = doubted(self._findings(document, holds or {}), document.read)
+            asked = (check for check in self.rulebook.checks if check.enabled)
+            checks = run_checks(asked, Subject(document, findings, previous))
         return Assessment(
             source=parsed.source.name,
             document=document,
@@ -123,6 +143,7 @@ class Auditor:
             findings=findings,
             score=score(findings, self.rulebook) if findings else None,
             notes=(*document.read.notes, *document.notes),
+            checks=checks,
         )
 
     def with_rules(self, *rules: Rule) -> Auditor:

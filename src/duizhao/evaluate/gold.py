@@ -22,11 +22,11 @@ from typing import Final
 
 from duizhao.errors import GoldError, Place
 from duizhao.evaluate.sheet import Entry, read_sheet
-from duizhao.model import Outcome
+from duizhao.model import VERDICTS, Outcome
 
 __all__ = ["ACCEPTABLE", "Gold", "Label", "LabelledReport", "accepted", "element", "load_gold"]
 
-ACCEPTABLE: Final = tuple(o.value for o in Outcome if o not in (Outcome.WAIVED, Outcome.ERROR))
+ACCEPTABLE: Final = tuple(o.value for o in VERDICTS if o not in (Outcome.WAIVED, Outcome.ERROR))
 _ELEMENT: Final = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*").fullmatch
 
 

@@ -7,15 +7,25 @@ from typing import Final
 
 from duizhao.model import Assessment, Finding, Outcome, Substance
 from duizhao.report.lines import Line, Page
-from duizhao.report.views import View, view
+from duizhao.report.views import View, suspects, view
 from duizhao.report.width import Ruler
-from duizhao.report.wording import OUTCOMES, SUBSTANCES, basis_lines, class_title, clause, quoted
+from duizhao.report.wording import (
+    CHECKS_TITLE,
+    OUTCOMES,
+    SUBSTANCES,
+    basis_lines,
+    class_title,
+    clause,
+    quoted,
+    section_text,
+)
 
 __all__ = ["brief"]
 
 FULL, SHORT, LINE, NAME = 3, 2, 1, 0
 # cells that are left to a sentence beside the reason why it did not count
 _LEAST: Final = 30
+_PLACES: Final = 6  # lines for places to look at
 _WEAK: Final = "weak"
 _COVERED: Final = "covered"
 # What gives way first when room is short: (class of gaps or other list, level it sinks to).
@@ -58,13 +68,30 @@ class Plan:
 
 def brief(assessment: Assessment, ruler: Ruler, width: int, room: int) -> list[Line]:
     """The findings in at most about `room` lines."""
-    plan = Plan(view(assessment))
+    plan, first = Plan(view(assessment)), _checks(assessment, ruler, width)
+    room -= len(first)
     lines = _lines(plan, ruler, width)
     for _ in plan.steps():
         if len(lines) <= room:
             break
         lines = _lines(plan, ruler, width)
-    return lines
+    return first + lines
+
+
+def _checks(assessment: Assessment, ruler: Ruler, width: int) -> list[Line]:
+    """The first places to look at, one line each; the rest counted."""
+    page, found = Page(ruler, width, clip=True), suspects(assessment)
+    if found:
+        page.add(f"{CHECKS_TITLE}（{len(found)} 处）", "head")
+        for _, place in found if len(found) <= _PLACES else found[: _PLACES - 1]:
+            where = f"〔{section_text(place)}〕" if place.section else ""
+            page.add(f"{place.note}{where}", indent="  ", label="□ ")
+        if len(found) > _PLACES:
+            page.add(f"另有 {len(found) - _PLACES + 1} 处，用 --all 看全部。", indent="  ")
+    broken = [f for f in assessment.checks if f.outcome is Outcome.ERROR]
+    if broken:
+        page.add(f"没能核对（程序出错，不是报告的问题）：{_join(broken)}", "warn", clip=False)
+    return page.lines
 
 
 def _lines(plan: Plan, ruler: Ruler, width: int) -> list[Line]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from duizhao.model import Applies, Assessment, Finding, Outcome, Substance
+from duizhao.model import CONSISTENCY, Applies, Assessment, Finding, Outcome, Substance
 from duizhao.report.full import add_why
 from duizhao.report.lines import Line, Page
 from duizhao.report.views import is_question
 from duizhao.report.width import Ruler
 from duizhao.report.wording import (
+    CHECKED,
+    CHECKS_NOTE,
     CONTEXTS,
     MEANINGS,
     NOTHING_NEAR,
@@ -36,6 +38,10 @@ def render(assessment: Assessment, finding: Finding, *, ruler: Ruler, width: int
     page = Page(ruler, width)
     page.add(f"{finding.title}（{finding.rule}）", "title")
     page.add(f"{headline(assessment)}　{source_text(assessment.source)}", "dim")
+    if finding.rule_class == CONSISTENCY:
+        _check(page, finding)
+        page.add(f"{USE_NOTE}。{digest_text(assessment)}", "dim")
+        return page.lines
     page.add(finding.asks or finding.title, label="要求：")
     page.add("；".join(basis_lines(finding.basis, notes=True)), label=f"出处（{class_title(finding.rule_class)}）：")
     page.gap()
@@ -58,6 +64,20 @@ def render(assessment: Assessment, finding: Finding, *, ruler: Ruler, width: int
     page.gap()
     page.add(f"{USE_NOTE}。{digest_text(assessment)}", "dim")
     return page.lines
+
+
+def _check(page: Page, finding: Finding) -> None:
+    """What a check looks for, what it came to, and each place with what to look at there."""
+    page.add(finding.asks, label="核对：")
+    page.gap()
+    count = f" {len(finding.evidence)} 处。{CHECKS_NOTE}" if finding.evidence else ""
+    page.add(f"{CHECKED[finding.outcome]}{count}。{finding.because or ''}", "head", label="结论：")
+    if finding.error:
+        page.add(finding.error, "warn", label="错误代码：")
+    for i, evidence in enumerate(finding.evidence, 1):
+        page.add(_place(evidence.text, section_text(evidence)), indent="  ", label=f"{i}. ")
+        page.add(evidence.note, indent="     ")
+    page.gap()
 
 
 def _why(finding: Finding) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from duizhao.model import Assessment, Evidence, Finding, Nearest, Outcome
 from duizhao.report.lines import Line, Page
-from duizhao.report.views import lacking, near_of, unshown, view
+from duizhao.report.views import lacking, near_of, suspects, unshown, view
 from duizhao.report.width import Ruler
 from duizhao.report.wording import (
+    CHECKED,
+    CHECKS_NOTE,
+    CHECKS_TITLE,
     CONTEXTS,
     NOTHING_NEAR,
     OUTCOMES,
@@ -25,6 +28,7 @@ __all__ = ["add_why", "full"]
 def full(assessment: Assessment, ruler: Ruler, width: int) -> list[Line]:
     """All findings, without a limit of room."""
     v, page = view(assessment), Page(ruler, width)
+    _checks(page, assessment)
     page.add(f"修改意见 {v.gap_count} 条", "head")
     number = 0
     for rule_class, findings in v.gaps:
@@ -61,6 +65,28 @@ def full(assessment: Assessment, ruler: Ruler, width: int) -> list[Line]:
     _groups(page, assessment)
     page.add(digest_text(assessment), "dim")
     return page.lines
+
+
+def _checks(page: Page, assessment: Assessment) -> None:
+    """All places to look at, check by check; then which checks found nothing, and which could not look."""
+    if not assessment.checks:
+        return
+    page.add(f"{CHECKS_TITLE}（{len(suspects(assessment))} 处；{CHECKS_NOTE}）", "head")
+    for outcome in (Outcome.SUSPECT, Outcome.ERROR, Outcome.NOT_APPLICABLE):
+        for finding in (f for f in assessment.checks if f.outcome is outcome):
+            count = f" {len(finding.evidence)} 处" if finding.evidence else ""
+            page.add(f"{finding.title}：{CHECKED[outcome]}{count}", "item", indent="  ")
+            for evidence in finding.evidence:
+                _passage(page, evidence, "    ", "□ ")
+                page.add(evidence.note, indent="      ")
+            if finding.because:
+                page.add(finding.because, indent="    ", label="缘由：")
+            if finding.error:
+                page.add(f"错误代码 {finding.error}", "warn", indent="    ")
+    silent = "、".join(f.title for f in assessment.checks if f.outcome is Outcome.MET)
+    if silent:
+        page.add(silent, indent="  ", label=f"{CHECKED[Outcome.MET]}：")
+    page.gap()
 
 
 def _finding(page: Page, finding: Finding, lead: str = "", indent: str = "  ") -> None:

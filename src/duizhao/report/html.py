@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from duizhao.model import Assessment, Evidence, Finding, Nearest
+from duizhao.model import Assessment, Evidence, Finding, Nearest, Outcome
 from duizhao.report import marks as marking
 from duizhao.report import wording
 from duizhao.report.version import TOOL_TITLE, tool_version
-from duizhao.report.views import View, lacking, near_of, tally, unshown, view
+from duizhao.report.views import View, lacking, near_of, suspects, tally, unshown, view
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -60,6 +60,7 @@ def render(assessment: Assessment) -> str:
         "covered": _by_group(assessment, v.covered),
         "groups": _groups(assessment),
         "blocks": marking.blocks(assessment.document, found) if assessment.document and assessment.findings else [],
+        "unlooked": _unlooked(assessment),
         "mark_of": mark_of,
         "lacking": lacking,
         "near_of": near_of,
@@ -96,8 +97,9 @@ def _passage(text: str) -> Markup:
 def _chapters(a: Assessment, v: View) -> list[Chapter]:
     if not a.findings:
         return []
-    others = len(v.not_applicable) + len(v.waived) + len(v.errors)
+    others = len(v.not_applicable) + len(v.waived) + len(v.errors) + len(_unlooked(a))
     wanted = [
+        Chapter("checks", wording.CHECKS_TITLE, len(suspects(a)), "处"),
         Chapter("gaps", "修改意见", v.gap_count),
         Chapter("admitted", "自述不足", len(v.admitted)),
         Chapter("questions", "请核实", len(v.questions), "问"),
@@ -108,6 +110,11 @@ def _chapters(a: Assessment, v: View) -> list[Chapter]:
     ]
     kept = [c for c in wanted if c.count != 0 or c.id == "gaps"]
     return [Chapter(c.id, c.title, c.count, c.unit, _NUMERALS[i]) for i, c in enumerate(kept)]
+
+
+def _unlooked(a: Assessment) -> list[Finding]:
+    """The checks that could not look, or broke."""
+    return [f for f in a.checks if f.outcome in (Outcome.NOT_APPLICABLE, Outcome.ERROR)]
 
 
 def _bar(assessment: Assessment) -> list[tuple[str, str, int, float]]:

@@ -48,6 +48,7 @@ def _assessment(a: Assessment) -> dict[str, Any]:
         "segmenter": a.segmenter,
         "score": _plain(a.score) if a.score is not None else None,
         "findings": [_finding(f) for f in a.findings],
+        "checks": [_check(f) for f in a.checks],
         "notes": [{"code": n.code, "message": n.message} for n in a.notes],
         "error": dict(a.error) if a.error else None,
     }
@@ -92,6 +93,11 @@ def _finding(f: Finding) -> dict[str, Any]:
         "trace": _plain(f.trace),
         "error": f.error,
     }
+
+
+def _check(f: Finding) -> dict[str, Any]:
+    """As a finding, with all places and what to look at there."""
+    return {**_finding(f), "evidence": [{**_evidence(e), "note": e.note} for e in f.evidence]}
 
 
 def _evidence(e: Evidence) -> dict[str, Any]:

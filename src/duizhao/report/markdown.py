@@ -8,8 +8,11 @@ from itertools import count
 from duizhao.model import Assessment, Evidence, Finding, Nearest, Outcome
 from duizhao.report.mdtext import escape
 from duizhao.report.version import TOOL_TITLE, tool_version
-from duizhao.report.views import lacking, near_of, tally, unshown, view
+from duizhao.report.views import lacking, near_of, suspects, tally, unshown, view
 from duizhao.report.wording import (
+    CHECKED,
+    CHECKS_NOTE,
+    CHECKS_TITLE,
     DRAFT_MARK,
     NOTHING_NEAR,
     OUTCOMES,
@@ -30,7 +33,7 @@ from duizhao.report.wording import (
 
 __all__ = ["render"]
 
-_ORDER = "一二三四五六七八九"
+_ORDER = "一二三四五六七八九十"
 
 
 def render(assessments: Sequence[Assessment]) -> str:
@@ -66,6 +69,11 @@ def _report(a: Assessment) -> Iterator[str]:
 def _body(a: Assessment) -> Iterator[str]:
     v, chapters = view(a), iter(_ORDER)
     numbers = count(1)
+    if places := suspects(a):
+        yield from ("", f"## {next(chapters)}、{CHECKS_TITLE}（{len(places)} 处）", "", f"{CHECKS_NOTE}。", "")
+        for finding, place in places:
+            yield f"- [ ] {escape(finding.title)}：{_quote(place)}"
+            yield f"  - {escape(place.note)}"
     yield from ("", f"## {next(chapters)}、修改意见（{v.gap_count} 条）")
     for rule_class, findings in v.gaps:
         yield from ("", f"### {escape(class_title(rule_class))}")
@@ -97,6 +105,17 @@ def _body(a: Assessment) -> Iterator[str]:
         (Outcome.NOT_APPLICABLE, v.not_applicable), (Outcome.WAIVED, v.waived), (Outcome.ERROR, v.errors)) if f)  # fmt: skip
     for title, rest in others:
         yield from ("", f"{title}：", "")
+        for finding in rest:
+            yield f"- {escape(finding.title)}" + (f"：{escape(finding.because)}" if finding.because else "")
+    yield from _unlooked(a)
+
+
+def _unlooked(a: Assessment) -> Iterator[str]:
+    """The checks that could not look, or broke."""
+    for outcome in (Outcome.NOT_APPLICABLE, Outcome.ERROR):
+        rest = [f for f in a.checks if f.outcome is outcome]
+        if rest:
+            yield from ("", f"前后一致的核对，{CHECKED[outcome]}的：", "")
         for finding in rest:
             yield f"- {escape(finding.title)}" + (f"：{escape(finding.because)}" if finding.because else "")
 

@@ -6,20 +6,18 @@ repeat: equal ones share a number, overlapping ones are cut into segments, each 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
-from duizhao.model import Assessment, Document, Evidence, Finding, Nearest, Outcome, Section
-from duizhao.text import OffsetMap
+from duizhao.model import CONSISTENCY, Assessment, Document, Evidence, Finding, Nearest, Outcome, Section
 
-__all__ = ["Block", "Mark", "Piece", "blocks", "collect", "to_text"]
+__all__ = ["Block", "Mark", "Piece", "blocks", "collect"]
 
-ROLES: Final = {"ev": "依据", "plan": "计划", "own": "不足", "near": "相近"}
+ROLES: Final = {"check": "请核对", "ev": "依据", "plan": "计划", "own": "不足", "near": "相近"}
 _RANK: Final = tuple(ROLES)
-_OF_OUTCOME: Final = {Outcome.PLANNED: "plan", Outcome.ADMITTED: "own"}
+_OF_OUTCOME: Final = {Outcome.PLANNED: "plan", Outcome.ADMITTED: "own", Outcome.SUSPECT: "check"}
 
 
 @dataclass(slots=True)
@@ -69,13 +67,6 @@ class Block:
         return tuple(m for piece in self.pieces for m in piece.opens)
 
 
-def to_text(to_source: OffsetMap, position: int) -> int:
-    """The text offset of a source offset: the way back of `to_source`, which never descends."""
-    i = max(bisect_right(to_source.there, position) - 1, 0)
-    at = max(to_source.here[i] + position - to_source.there[i], to_source.here[i])
-    return min(at, to_source.here[i + 1]) if i + 1 < len(to_source.here) else at
-
-
 def collect(assessment: Assessment) -> tuple[list[Mark], dict[tuple[int, int], Mark]]:
     """All marks in the order of the text, and the mark of each passage by its source offsets."""
     if assessment.document is None:
@@ -83,11 +74,13 @@ def collect(assessment: Assessment) -> tuple[list[Mark], dict[tuple[int, int], M
     read = assessment.document.read
     by_source: dict[tuple[int, int], Mark] = {}
     by_text: dict[tuple[int, int], Mark] = {}
-    for role, finding, passage in _passages(assessment.findings):
-        start = to_text(read.to_source, passage.start)
-        end = min(to_text(read.to_source, passage.end - 1) + 1, len(read.text))
+    for role, finding, passage in _passages((*assessment.findings, *assessment.checks)):
+        start = read.to_source.before(passage.start)
+        end = min(read.to_source.before(passage.end - 1) + 1, len(read.text))
         if not 0 <= start < end:
             continue
+        if finding.rule_class == CONSISTENCY and read.text[start:end] != passage.text:
+            continue  # residue that normalising took away
         mark = by_text.setdefault((start, end), Mark(start, end))
         if all(f.rule != finding.rule for _, f in mark.entries):
             mark.entries.append((role, finding))

@@ -9,7 +9,19 @@ from enum import StrEnum
 from duizhao.model import Applies, Assessment, Evidence, Finding, Nearest, Outcome
 from duizhao.report.wording import CLASSES, OUTCOMES
 
-__all__ = ["FailOn", "Question", "View", "is_question", "lacking", "near_of", "reaches", "tally", "unshown", "view"]
+__all__ = [
+    "FailOn",
+    "Question",
+    "View",
+    "is_question",
+    "lacking",
+    "near_of",
+    "reaches",
+    "suspects",
+    "tally",
+    "unshown",
+    "view",
+]
 
 
 class FailOn(StrEnum):
@@ -101,6 +113,11 @@ def tally(assessment: Assessment) -> list[tuple[str, str, int]]:
     return [c for c in counts if c[2]]
 
 
+def suspects(assessment: Assessment) -> list[tuple[Finding, Evidence]]:
+    """All places that the checks ask to be looked at, check by check."""
+    return [(f, e) for f in assessment.checks if f.outcome is Outcome.SUSPECT for e in f.evidence]
+
+
 def reaches(findings: Iterable[Finding], level: FailOn) -> bool:
     """Whether any finding stands at or above `level`. Questions never do: nobody has answered them yet."""
     for finding in findings:
@@ -109,7 +126,7 @@ def reaches(findings: Iterable[Finding], level: FailOn) -> bool:
             return True
         if level in (FailOn.GAP, FailOn.WEAK) and gap:
             return True
-        if level is FailOn.WEAK and finding.outcome is Outcome.PARTIAL:
+        if level is FailOn.WEAK and finding.outcome in (Outcome.PARTIAL, Outcome.SUSPECT):
             return True
     return False
 

@@ -12,6 +12,9 @@ from typing import Final
 from duizhao.model import Assessment, Basis, Context, Evidence, Finding, Nearest, Outcome, Substance
 
 __all__ = [
+    "CHECKED",
+    "CHECKS_NOTE",
+    "CHECKS_TITLE",
     "CLASSES",
     "CLASS_MEANINGS",
     "CONTEXTS",
@@ -45,6 +48,7 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.NOT_APPLICABLE: "不适用",
     Outcome.WAIVED: "经同意不作要求",
     Outcome.ERROR: "出错",
+    Outcome.SUSPECT: "请核对",
 }
 
 MEANINGS: Final[Mapping[Outcome, str]] = {
@@ -56,6 +60,7 @@ MEANINGS: Final[Mapping[Outcome, str]] = {
     Outcome.NOT_APPLICABLE: "当年尚无此要求，或者报告写明没有这项职责、这类事项。",
     Outcome.WAIVED: "已经同意不作要求。",
     Outcome.ERROR: "程序未能判断这一条，不是报告的问题。",
+    Outcome.SUSPECT: "报告中有几处前后不一，或者像是遗漏、残留，请核实；确实无误的不必改。",
 }
 
 CLASSES: Final[Mapping[str, str]] = {"prescribed": "规定内容", "expected": "一般应有", "advisory": "建议"}
@@ -78,6 +83,15 @@ CONTEXTS: Final[Mapping[str, str]] = {
 }
 
 SUBSTANCES: Final[Mapping[Substance, str]] = {Substance.FACT: "有实据", Substance.STATEMENT: "仅表态"}
+
+# What a check came to, where the words for a rule would mislead.
+CHECKED: Final[Mapping[Outcome, str]] = {
+    **OUTCOMES,
+    Outcome.MET: "没有发现",
+    Outcome.NOT_APPLICABLE: "没有核对",
+}
+CHECKS_TITLE: Final = "请先核对这几处"
+CHECKS_NOTE: Final = "只是请核实，不计参考分；确实无误的不必改"
 
 _INNER: Final = str.maketrans("“”", "‘’")
 NO_BASIS: Final = "审核建议"

@@ -20,7 +20,8 @@ from duizhao.rulebook.source import At, Source, read_source
 __all__ = ["Gathered", "gather"]
 
 
-# The examples of one rule as the shipped files write them: a block, indented by four.
+# The examples of one rule or check as the shipped files write them: a block, indented by four.
+_WITH_EXAMPLES: Final = frozenset({"rules", "consistency"})
 _EXAMPLES: Final = re.compile(rb"^    examples:[ ]*\r?\n(?:      [^\n]*\n|[ ]*\r?\n)*", re.M)
 
 
@@ -69,7 +70,7 @@ def gather(
         except OSError as error:
             problems.add(Place(str(file)), f"文件读不出来（{error.strerror}）；请检查权限和磁盘。")
             continue
-        trusted = bare and schema == "rules"
+        trusted = bare and schema in _WITH_EXAMPLES
         source = read_source(str(file), _EXAMPLES.sub(_no_examples, raw) if trusted else raw, problems)
         if source is None or not (trusted or check_shape(source, schema, known, problems)):
             continue

@@ -20,6 +20,7 @@ EDITABLE: Final[Mapping[str, tuple[str, str]]] = {
     "structure": ("structure", ""),
     "furniture": ("furniture", ""),
     "materials": ("materials", ""),
+    "checks": ("consistency", "checks"),
 }
 TIERS: Final[Mapping[str, str]] = {
     "province": "省",

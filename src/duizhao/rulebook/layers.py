@@ -132,6 +132,8 @@ def apply_layers(
                 problems.add((At(layer) / key).key(), said)
             elif key == "rules":
                 _rules(layer, tier, files, groups, journal)
+            elif file not in files:
+                problems.add((At(layer) / key).key(), f"这套规则集没有 {file}.yaml，{key} 无可修改；请删去这一项。")
             else:
                 merge(files[file], (inner,) if inner else (), At(layer) / key, tier, journal)
         applied.append(LayerId(layer.data["layer"], tier, layer.data["title"]))

@@ -12,6 +12,7 @@ from itertools import compress
 from typing import Any
 
 from duizhao.errors import RulebookError
+from duizhao.rulebook.checks import make_checks
 from duizhao.rulebook.compile import make_basis, make_condition, make_cue, make_norm, make_rule
 from duizhao.rulebook.gather import Gathered, gather
 from duizhao.rulebook.lexicon import Words
@@ -78,6 +79,7 @@ def compile_rulebook(gathered: Gathered) -> Rulebook:
         title=book["title"],
         version=str(book["version"]),
         digest=_digest(gathered),
+        rules_digest=_digest(gathered, "consistency"),
         origin=gathered.origin,
         scale=book["scale"],
         groups={k: v["title"] for k, v in book["groups"].items()},
@@ -103,6 +105,7 @@ def compile_rulebook(gathered: Gathered) -> Rulebook:
             k: Deadline(k, v["title"], v["by"], v["to"], make_basis(v["basis"], norms))
             for k, v in book.get("deadlines", {}).items()
         },
+        checks=make_checks(files.get("consistency"), words, default_slot(frame), None if gathered.proved else problems),
         set_titles={k: v["title"] for k, v in files["lexicon"].data["sets"].items()},
     )
     problems.raise_if_any()
@@ -145,20 +148,21 @@ def _actors(source: Source, words: Words) -> Mapping[str, Any]:
     return {**raw, **lists}
 
 
-def _digest(gathered: Gathered) -> str:
-    """SHA-256 over what the files say, layers merged in, in their written order.
+def _digest(gathered: Gathered, *without: str) -> str:
+    """SHA-256 over what the files say, layers merged in, in their written order; files `without` are left out.
 
     Comments and layout do not count, and neither do examples and whom to ask for facts: they decide nothing.
     """
-    asking = gathered.paths.get("materials")
-    data = [[path, _deciding(source.data)] for path, source in gathered.by_path().items() if path != asking]
+    left_out = {gathered.paths.get(schema) for schema in ("materials", *without)}
+    data = [[path, _deciding(source.data)] for path, source in gathered.by_path().items() if path not in left_out]
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(plain.encode("utf-8")).hexdigest()
 
 
 def _deciding(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a file says, the examples of rules left out."""
-    if "rules" not in data:
-        return data
-    rules = {name: {k: v for k, v in raw.items() if k != "examples"} for name, raw in data["rules"].items()}
-    return {**data, "rules": rules}
+    """What a file says, the examples of rules and checks left out."""
+    plain = dict(data)
+    for key in ("rules", "checks"):
+        if key in data:
+            plain[key] = {n: {k: v for k, v in raw.items() if k != "examples"} for n, raw in data[key].items()}
+    return plain

@@ -21,7 +21,7 @@ SHIPPED: Final = "shipped"  # the origin of the rulebooks that come with the pac
 
 _COMMON = ("lexicon", "cues", "furniture", "norms", "wording")
 _OWN = ("rulebook", "structure")
-_OPTIONAL = ("materials",)
+_OPTIONAL = ("consistency", "materials")
 
 
 @dataclass(frozen=True, slots=True)

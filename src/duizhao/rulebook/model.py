@@ -19,6 +19,8 @@ __all__ = [
     "All",
     "Any_",
     "AtLeast",
+    "Check",
+    "CheckExample",
     "Condition",
     "Cue",
     "Deadline",
@@ -190,6 +192,37 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckExample:
+    """A passage in a slot of the frame (or a whole report) and the words that a check must mark; none: it finds nothing."""
+
+    name: str
+    text: str
+    section: str
+    find: tuple[str, ...]
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One consistency check: which logic looks (`kind`), and with which wordings and limits.
+
+    `messages` are sentences with slots {name}; `words` literals as written, sets expanded; `patterns` regular
+    expressions, alternatives joined; `limits` whole numbers.
+    """
+
+    id: str
+    kind: str
+    title: str
+    asks: str
+    messages: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patterns: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)
+    enabled: bool = True
+    examples: tuple[CheckExample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LayerId:
     """A layer that was applied: its name, the tier it belongs to, its Chinese title."""
 
@@ -283,7 +316,8 @@ class Rule:
 class Rulebook:
     """A whole rulebook, ready for the engine. `digest` depends on what the files say, not on where they stand.
 
-    `rules` are those asked for; `dormant` those that are switched off, which a layer may switch on.
+    `rules` are those asked for; `dormant` those that are switched off, which a layer may switch on. `checks` are all
+    consistency checks, also those switched off; `rules_digest` is the digest of everything but them.
     """
 
     name: str
@@ -312,6 +346,8 @@ class Rulebook:
     layers: tuple[LayerId, ...] = ()
     dormant: tuple[Rule, ...] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    checks: tuple[Check, ...] = ()
+    rules_digest: str = ""
     set_titles: Mapping[str, str] = field(default_factory=dict)  # of the lexicon, what people call each of its sets
 
     def whole(self) -> Rulebook:

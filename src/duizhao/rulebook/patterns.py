@@ -29,8 +29,8 @@ _UNBOUNDED: Final = re.compile(r"[*+]|\{\d*,\}").match
 _OPTIONAL: Final = re.compile(r"[*?]|\{0?,").match
 
 
-def check_regex(pattern: str, at: At, problems: Problems) -> None:
-    """Report what is wrong with `pattern`, at the very character where that can be told."""
+def check_regex(pattern: str, at: At, problems: Problems, *, folded: bool = True) -> None:
+    """Report what is wrong with `pattern`, at the very character where that can be told; `folded`: it looks at such text."""
     try:
         # parsing finds all errors and costs half of compiling, which is left to whoever searches
         least, _ = re._parser.parse(pattern).getwidth()  # type: ignore[attr-defined]
@@ -42,7 +42,7 @@ def check_regex(pattern: str, at: At, problems: Problems) -> None:
         return
     if empty:
         problems.add(at.value(), "正则表达式能匹配空的文字，会处处算作找到；请让其中至少一部分必须出现。")
-    for position, message in _suspects(pattern):
+    for position, message in _suspects(pattern, folded):
         problems.add(_inside(at, pattern, position), message)
 
 
@@ -77,7 +77,7 @@ class _Group:
         self.loops = self.fixed = False
 
 
-def _suspects(pattern: str) -> Iterator[tuple[int, str]]:
+def _suspects(pattern: str, folded: bool) -> Iterator[tuple[int, str]]:
     """(position, message) for repeats that can run away and for characters that folding takes away."""
     atoms = list(ATOM.finditer(pattern))
     groups = [_Group(True)]
@@ -99,7 +99,8 @@ def _suspects(pattern: str) -> Iterator[tuple[int, str]]:
             inner.branch()
             risky = inner.risky
         elif kind in ("plain", "escape"):
-            yield from _lost(atom, text, repeat)
+            if folded:
+                yield from _lost(atom, text, repeat)
             fixed = text not in _ZERO_WIDTH
         unbounded = _UNBOUNDED(repeat) is not None
         if unbounded and risky and following is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from duizhao.model import Outcome
+from duizhao.model import VERDICTS, Outcome
 from duizhao.report.mdtext import escape
 from duizhao.report.wording import OUTCOMES, quoted
 from duizhao.rulebook.lint_rule import REPORT
@@ -19,7 +19,7 @@ _LOOKALIKE: Final = "看着像，不算"
 
 def example_lines(rule: Rule, book: Rulebook) -> Iterator[str]:
     """A heading an outcome with its examples below."""
-    for outcome in Outcome:
+    for outcome in VERDICTS:
         found = [e for e in rule.examples if e.outcome is outcome and not e.lookalike]
         if found:
             yield from _group(OUTCOMES[outcome], found, book)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from duizhao.model import Outcome
+from duizhao.model import VERDICTS, Outcome
 from duizhao.report.mdtext import escape
 from duizhao.report.rulepages.layering import layer_note
 from duizhao.report.rulepages.page import INDEX, NUMBERS, READING, Material
@@ -16,7 +16,7 @@ from duizhao.rulebook.model import Rule, Rulebook
 
 __all__ = ["book_index", "shelf"]
 
-_SHOWN: Final = tuple(o for o in Outcome if o not in (Outcome.WAIVED, Outcome.ERROR))
+_SHOWN: Final = tuple(o for o in VERDICTS if o not in (Outcome.WAIVED, Outcome.ERROR))
 _TERMS: Final = (
     "“说法”是要找的词语。比对以前，报告和规则都去掉空白和引号，不分全角半角。",
     "“同一句”到句号、问号、叹号或者换行为止；有分号的，说“不算”的词只管它所在的那一段。“分句”到逗号、冒号也止。",

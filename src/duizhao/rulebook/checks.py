@@ -1,0 +1,151 @@
+"""Consistency checks as a rulebook writes them: which kinds there are, what each needs, and compiling them.
+
+A kind is logic in `duizhao.engine.checks`; all wordings, patterns and limits it works with stand in `consistency.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from duizhao.rulebook.lexicon import Words
+from duizhao.rulebook.model import Check, CheckExample
+from duizhao.rulebook.patterns import check_regex
+from duizhao.rulebook.problems import Problems, allowed, suggest
+from duizhao.rulebook.source import At, Source
+
+__all__ = ["KINDS", "CheckKind", "make_checks"]
+
+_SLOT: Final = re.compile(r"\{([a-z_]+)\}")
+_PART: Final = re.compile(r"\{([A-Z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckKind:
+    """What a kind of check needs: its messages with the slots each may use, and the names of its parameters.
+
+    `raw`: its patterns look at the report as it stands, not at folded text. `found` is a slot of every message: the
+    words that are marked.
+    """
+
+    messages: Mapping[str, tuple[str, ...]]
+    words: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """One check as written, at its place."""
+
+    raw: Mapping[str, Any]
+    at: At
+    kind: CheckKind
+    problems: Problems
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+
+_RESIDUE: Final = (
+    "bookmark", "field", "broken_reference", "replacement", "entity", "tag", "escape", "mojibake", "invisible",
+)  # fmt: skip
+
+KINDS: Final[Mapping[str, CheckKind]] = {
+    "residue": CheckKind(dict.fromkeys(_RESIDUE, ()), patterns=_RESIDUE, raw=True),
+}
+
+
+def make_checks(source: Source | None, words: Words, slot: str, problems: Problems | None) -> tuple[Check, ...]:
+    """The checks of `consistency.yaml`, in the order in which they stand there; none where there is no such file.
+
+    What is wrong goes to `problems`; None where the file has been proved. `slot` is where examples go.
+    """
+    if source is None:
+        return ()
+    made = []
+    parts = source.data.get("parts", {})
+    for name, raw in source.data["checks"].items():
+        at = At(source) / "checks" / name
+        if problems is not None:
+            _lint(_Written(raw, at, KINDS[raw["kind"]], problems, parts))
+        lists = {key: words.expand(one, at / "words" / key) for key, one in raw.get("words", {}).items()}
+        made.append(
+            Check(
+                id=name,
+                kind=raw["kind"],
+                title=raw["title"],
+                asks=raw["asks"],
+                messages=dict(raw["messages"]),
+                words=lists,
+                patterns={key: _joined(one, parts) for key, one in raw.get("patterns", {}).items()},
+                limits=dict(raw.get("limits", {})),
+                enabled=raw.get("enabled", True),
+                examples=tuple(_examples(raw.get("examples", {}), slot)),
+            )
+        )
+    return tuple(made)
+
+
+def _joined(alternatives: Iterable[str], parts: Mapping[str, str]) -> str:
+    """The alternatives of a pattern as one, the parts put in."""
+    return "|".join(f"(?:{_whole(one, parts)})" for one in alternatives)
+
+
+def _whole(pattern: str, parts: Mapping[str, str], depth: int = 4) -> str:
+    """`pattern` with the parts it names put in; parts may name parts."""
+    if depth == 0 or not _PART.search(pattern):
+        return pattern
+    return _whole(_PART.sub(lambda m: parts.get(m[1], m[0]), pattern), parts, depth - 1)
+
+
+def _examples(raw: Mapping[str, Mapping[str, Any]], slot: str) -> Iterable[CheckExample]:
+    for outcome in ("suspect", "fine"):
+        for name, one in raw.get(outcome, {}).items():
+            given: Mapping[str, Any] = {"text": one} if isinstance(one, str) else one
+            find = tuple(given.get("find", ()))
+            yield CheckExample(name, given["text"], given.get("section", slot), find, given.get("year"))
+
+
+def _lint(one: _Written) -> None:
+    """Names that the kind does not know or that are not there, slots nothing fills, patterns that do not compile."""
+    for key in ("messages", "words", "patterns", "limits"):
+        wanted = tuple(getattr(one.kind, key))
+        given = one.raw.get(key, {})
+        for name in given:
+            if name not in wanted:
+                hint = suggest(name, wanted) or (f"可用的有：{allowed(wanted)}。" if wanted else "请删去。")
+                message = f"{key} 里的“{name}”用不上：这一种（{one.raw['kind']}）没有这一项；{hint}"
+                one.problems.add((one.at / key / name).key(), message)
+        lacking = [name for name in wanted if name not in given]
+        if lacking:
+            message = f"{key} 缺少这一种（{one.raw['kind']}）必填的：{'、'.join(lacking)}；请补上。"
+            one.problems.add((one.at / key / lacking[0]).key(), message)
+    for name, text in one.raw["messages"].items():
+        slots = ("found", *one.kind.messages.get(name, ()))
+        for slot in _SLOT.findall(text):
+            if slot not in slots:
+                hint = suggest(slot, slots) or f"可用的有：{allowed(slots)}。"
+                one.problems.add((one.at / "messages" / name).value(), f"用语里的 {{{slot}}} 没有内容可填；{hint}")
+    for name, alternatives in one.raw.get("patterns", {}).items():
+        for i, pattern in enumerate(alternatives):
+            _lint_pattern(one, pattern, one.at / "patterns" / name / i)
+    _lint_examples(one)
+
+
+def _lint_pattern(one: _Written, pattern: str, at: At) -> None:
+    whole = _whole(pattern, one.parts)
+    for name in _PART.findall(whole):
+        hint = suggest(name, one.parts) or f"已有的片段：{allowed(one.parts)}。"
+        one.problems.add(at.value(), f"没有名为“{name}”的片段（parts）；{hint}")
+        return
+    check_regex(whole, at, one.problems, folded=not one.kind.raw)
+
+
+def _lint_examples(one: _Written) -> None:
+    for name, example in one.raw.get("examples", {}).get("suspect", {}).items():
+        for word in example["find"]:
+            if word not in example["text"]:
+                at = one.at / "examples" / "suspect" / name / "find"
+                one.problems.add(at.value(), f"例子里没有要标出的“{word}”；请照例子的原文写。")

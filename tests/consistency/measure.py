@@ -1,0 +1,161 @@
+"""The cases of the consistency checks: how many of the places that should be marked are, and how many marked ones should.
+
+    python tests/consistency/measure.py [CHECK…]     the figures of each check, and what went wrong
+
+A case is a base with edits, or a report of its own, and the words that its check must mark (`find`); none: a near miss. A word
+counts as marked where a marked passage contains it or lies inside it; a marked passage that has to do with none of the
+words is a false one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from duizhao.engine.audit import Auditor
+from duizhao.rulebook import load_rulebook
+
+HERE = Path(__file__).parent
+BASES = HERE / "bases"
+CASES = HERE / "cases"
+
+
+@dataclass(frozen=True)
+class Case:
+    check: str
+    id: str
+    text: str
+    options: Mapping[str, Any]
+    previous: str | None
+    find: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One case as it came out: the words not marked, and the marks (with note) that have to do with none of them."""
+
+    case: Case
+    marks: tuple[tuple[str, str], ...]
+
+    @property
+    def missed(self) -> list[str]:
+        return [w for w in self.case.find if not any(_same(w, m) for m, _ in self.marks)]
+
+    @property
+    def false(self) -> list[tuple[str, str]]:
+        return [(m, note) for m, note in self.marks if not any(_same(w, m) for w in self.case.find)]
+
+
+def _same(word: str, mark: str) -> bool:
+    word, mark = ("".join(one.split()) for one in (word, mark))
+    return word in mark or mark in word
+
+
+@cache
+def base(name: str) -> str:
+    return (BASES / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def load(file: Path) -> Iterator[Case]:
+    """The cases of one file. AssertionError where an edit does not fit its base."""
+    data = yaml.safe_load(file.read_text(encoding="utf-8"))
+    seen: set[str] = set()
+    for raw in data["cases"]:
+        where = f"{file.name} {raw['id']}"
+        assert raw["id"] not in seen, f"{where}: twice"
+        seen.add(raw["id"])
+        text = raw["report"] if "report" in raw else base(raw["base"])
+        for edit in raw.get("edit", ()):
+            assert text.count(edit["old"]) == 1, f"{where}: {edit['old']!r} stands {text.count(edit['old'])} times"
+            text = text.replace(edit["old"], edit["new"])
+        options = {k: raw[k] for k in ("year", "unit") if k in raw}
+        if "published" in raw:
+            options["metadata"] = {"published": str(raw["published"])}
+        previous = raw.get("previous")
+        if previous is not None and (BASES / f"{previous}.txt").is_file():
+            previous = base(previous)
+        yield Case(data["check"], raw["id"], text, options, previous, tuple(raw["find"]))
+
+
+@cache
+def auditor(check: str | None) -> Auditor:
+    """An auditor that asks this check alone, or all of them; the rules of coverage only where the check looks at them."""
+    book = load_rulebook()
+    made = Auditor(book)
+    checks = tuple(c for c in book.checks if check in (None, c.id))
+    if not any(c.kind in NEEDS_FINDINGS for c in checks):
+        made = made.with_rules()
+    made.rulebook = replace(made.rulebook, checks=tuple(replace(c, enabled=True) for c in checks))
+    return made
+
+
+NEEDS_FINDINGS: frozenset[str] = frozenset()
+
+
+def known() -> list[str]:
+    return [check.id for check in load_rulebook().checks]
+
+
+def run(case: Case) -> Outcome:
+    auditing = auditor(case.check)
+    options = dict(case.options)
+    if case.previous is not None:
+        options["previous"] = auditing.audit_text(case.previous, force=True).document
+    (finding,) = auditing.audit_text(case.text, force=True, **options).checks
+    assert finding.error is None, f"{case.check} {case.id}: {finding.error}"
+    return Outcome(case, tuple((e.text, e.note) for e in finding.evidence))
+
+
+@dataclass(frozen=True)
+class Figures:
+    wanted: int
+    found: int
+    marks: int
+    right: int
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.wanted if self.wanted else 1.0
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.marks if self.marks else 1.0
+
+
+def figures(outcomes: list[Outcome]) -> Figures:
+    wanted = sum(len(o.case.find) for o in outcomes)
+    marks = sum(len(o.marks) for o in outcomes)
+    return Figures(
+        wanted, wanted - sum(len(o.missed) for o in outcomes), marks, marks - sum(len(o.false) for o in outcomes)
+    )
+
+
+def main(names: list[str]) -> None:
+    for file in sorted(CASES.glob("*.yaml")):
+        if names and not any(name in file.stem for name in names):
+            continue
+        cases = list(load(file))
+        if cases[0].check not in known():
+            print(f"{cases[0].check}: no such check yet")
+            continue
+        outcomes = [run(case) for case in cases]
+        got = figures(outcomes)
+        print(
+            f"{cases[0].check}: {sum(bool(c.find) for c in cases)} true cases, {sum(not c.find for c in cases)} near misses; "
+            f"precision {got.right}/{got.marks} = {got.precision:.3f}, recall {got.found}/{got.wanted} = {got.recall:.3f}"
+        )
+        for outcome in outcomes:
+            for word in outcome.missed:
+                print(f"    {outcome.case.id}: not marked {word!r}")
+            for mark, note in outcome.false:
+                print(f"    {outcome.case.id}: false {mark!r} {note}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
