@@ -56,7 +56,7 @@ class FakeAuditor:
         self.answers: dict[str, Any] = {}
         self.asked: list[tuple[str, Mapping[str, Any]]] = []
 
-    def choose(self, sources: Sequence[Source], *, year: int | None, unit: str | None) -> SimpleNamespace:
+    def choose(self, sources: Sequence[Source], *, year: int | None = None, unit: str | None = None) -> SimpleNamespace:
         source = sources[0]
         answer = self.answers.get(Path(source.name).stem, self.sample.clean())
         if isinstance(answer, Exception):
@@ -65,8 +65,15 @@ class FakeAuditor:
         options = {"year": year, "unit": unit, "encoding": source.extract.encoding}
         return SimpleNamespace(source=source, document=answer.document, kind=kind, answer=answer, options=options)
 
-    def assess(self, parsed: SimpleNamespace, *, force: bool = False, holds: Mapping[str, bool] | None = None) -> Any:
-        self.asked.append((parsed.source.name, {**parsed.options, "force": force}))
+    def assess(
+        self,
+        parsed: SimpleNamespace,
+        *,
+        force: bool = False,
+        holds: Mapping[str, bool] | None = None,
+        previous: Any = None,
+    ) -> Any:
+        self.asked.append((parsed.source.name, {**parsed.options, "force": force, "previous": previous}))
         return replace(parsed.answer, source=parsed.source.name)
 
 

@@ -44,7 +44,17 @@ def test_empty_standard_input(run: Run, auditor: Any, stdin: Callable[[bytes], N
 
 def test_options_reach_the_auditor(run: Run, auditor: Any, report: Make) -> None:
     run("check", report("a.txt"), "--year", "2023", "--unit", "某局", "--encoding", "gbk")
-    assert auditor.asked == [(str(report("a.txt")), {"year": 2023, "unit": "某局", "force": False, "encoding": "gbk"})]
+    asked = {"year": 2023, "unit": "某局", "force": False, "encoding": "gbk", "previous": None}
+    assert auditor.asked == [(str(report("a.txt")), asked)]
+
+
+def test_last_years_report_reaches_the_auditor(run: Run, auditor: Any, report: Make) -> None:
+    last = report("last.txt")
+    assert run("check", report("a.txt"), "--previous", last).status == 0
+    assert auditor.asked[-1][1]["previous"] == auditor.sample.clean().document
+    missing = run("check", report("a.txt"), "--previous", last.with_name("没有.txt"))
+    assert missing.status == 4
+    assert "--previous 给的上一年度的报告" in missing.err
 
 
 @pytest.mark.parametrize(

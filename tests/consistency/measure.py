@@ -2,9 +2,8 @@
 
     python tests/consistency/measure.py [CHECK…]     the figures of each check, and what went wrong
 
-A case is a base with edits, or a report of its own, and the words that its check must mark (`find`); none: a near miss. A word
-counts as marked where a marked passage contains it or lies inside it; a marked passage that has to do with none of the
-words is a false one.
+README.md tells what a case is. A stretch of `find` counts as marked where a marked passage shares a character with it; a marked
+passage that shares none with any of them is a false one, unless it meets a stretch of `also`.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from typing import Any
 import yaml
 
 from duizhao.engine.audit import Auditor
+from duizhao.model import Evidence
 from duizhao.rulebook import load_rulebook
 
 HERE = Path(__file__).parent
@@ -34,27 +34,41 @@ class Case:
     options: Mapping[str, Any]
     previous: str | None
     find: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One case as it came out: the words not marked, and the marks (with note) that have to do with none of them."""
+    """One case as it came out: the stretches not marked, and the marks that have to do with none of them."""
 
     case: Case
-    marks: tuple[tuple[str, str], ...]
+    marks: tuple[Evidence, ...]
 
     @property
     def missed(self) -> list[str]:
-        return [w for w in self.case.find if not any(_same(w, m) for m, _ in self.marks)]
+        return [w for w in self.case.find if not any(self._meets(m, w) for m in self.marks)]
 
     @property
-    def false(self) -> list[tuple[str, str]]:
-        return [(m, note) for m, note in self.marks if not any(_same(w, m) for w in self.case.find)]
+    def counted(self) -> list[Evidence]:
+        """The marks without those that are neither asked for nor wrong."""
+        return [m for m in self.marks if self._right(m) or not any(self._meets(m, w) for w in self.case.also)]
+
+    @property
+    def false(self) -> list[Evidence]:
+        return [m for m in self.counted if not self._right(m)]
+
+    def _right(self, mark: Evidence) -> bool:
+        return any(self._meets(mark, w) for w in self.case.find)
+
+    def _meets(self, mark: Evidence, stretch: str) -> bool:
+        return any(mark.start < b and a < mark.end for a, b in places(self.case.text, stretch))
 
 
-def _same(word: str, mark: str) -> bool:
-    word, mark = ("".join(one.split()) for one in (word, mark))
-    return word in mark or mark in word
+def places(text: str, stretch: str) -> Iterator[tuple[int, int]]:
+    at = text.find(stretch)
+    while at >= 0:
+        yield at, at + len(stretch)
+        at = text.find(stretch, at + 1)
 
 
 @cache
@@ -80,7 +94,9 @@ def load(file: Path) -> Iterator[Case]:
         previous = raw.get("previous")
         if previous is not None and (BASES / f"{previous}.txt").is_file():
             previous = base(previous)
-        yield Case(data["check"], raw["id"], text, options, previous, tuple(raw["find"]))
+        for stretch in (*raw["find"], *raw.get("also", ())):
+            assert stretch in text, f"{where}: {stretch!r} does not stand in the text"
+        yield Case(data["check"], raw["id"], text, options, previous, tuple(raw["find"]), tuple(raw.get("also", ())))
 
 
 @cache
@@ -109,7 +125,7 @@ def run(case: Case) -> Outcome:
         options["previous"] = auditing.audit_text(case.previous, force=True).document
     (finding,) = auditing.audit_text(case.text, force=True, **options).checks
     assert finding.error is None, f"{case.check} {case.id}: {finding.error}"
-    return Outcome(case, tuple((e.text, e.note) for e in finding.evidence))
+    return Outcome(case, finding.evidence)
 
 
 @dataclass(frozen=True)
@@ -130,7 +146,7 @@ class Figures:
 
 def figures(outcomes: list[Outcome]) -> Figures:
     wanted = sum(len(o.case.find) for o in outcomes)
-    marks = sum(len(o.marks) for o in outcomes)
+    marks = sum(len(o.counted) for o in outcomes)
     return Figures(
         wanted, wanted - sum(len(o.missed) for o in outcomes), marks, marks - sum(len(o.false) for o in outcomes)
     )
@@ -153,8 +169,8 @@ def main(names: list[str]) -> None:
         for outcome in outcomes:
             for word in outcome.missed:
                 print(f"    {outcome.case.id}: not marked {word!r}")
-            for mark, note in outcome.false:
-                print(f"    {outcome.case.id}: false {mark!r} {note}")
+            for mark in outcome.false:
+                print(f"    {outcome.case.id}: false {mark.text!r} {mark.note}")
 
 
 if __name__ == "__main__":

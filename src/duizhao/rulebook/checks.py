@@ -49,7 +49,7 @@ class _Written:
 
 
 _RESIDUE: Final = (
-    "bookmark", "field", "broken_reference", "replacement", "entity", "tag", "escape", "mojibake", "invisible",
+    "bookmark", "field", "broken_reference", "replacement", "entity", "picture", "tag", "escape", "mojibake", "invisible",
 )  # fmt: skip
 
 KINDS: Final[Mapping[str, CheckKind]] = {
