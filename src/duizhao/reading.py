@@ -14,9 +14,11 @@ from typing import Final
 
 from duizhao.text import OffsetMap
 
-__all__ = ["CLEAR", "Block", "BlockKind", "Extract", "Ignored", "Member", "Note", "ReadText"]
+__all__ = ["CLEAR", "LEGIBLE", "Block", "BlockKind", "Extract", "Ignored", "Member", "Note", "ReadText"]
 
 CLEAR: Final = 1.0  # the trust in text that was stored as text
+# Clean print comes out of recognition at 0.95 and above; below 0.8 characters are wrong often enough to hide a term.
+LEGIBLE: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,17 @@ from dataclasses import replace
 from typing import Final
 
 from duizhao.model import Applies, Finding, Outcome
-from duizhao.reading import ReadText
+from duizhao.reading import LEGIBLE, ReadText
 
 __all__ = ["doubted", "unclear"]
 
-# Clean print comes out of recognition at 0.95 and above; below 0.8 characters are wrong often enough to hide a term.
-_CLEAR: Final = 0.8
 # One short line (a seal over the date) hides no element; a paragraph does.
 _LEAST: Final = 30
 
 
 def unclear(read: ReadText) -> tuple[str, ...]:
     """The places (第 3 页 …), each once, that hold so much badly recognised text that an element may stand in it."""
-    poor = [b for b in read.blocks if b.trust < _CLEAR]
+    poor = [b for b in read.blocks if b.trust < LEGIBLE]
     if sum(b.end - b.start for b in poor) < _LEAST:
         return ()
     return tuple(dict.fromkeys(b.place for b in poor))

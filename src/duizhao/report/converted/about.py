@@ -63,9 +63,12 @@ def legend(reading: Reading) -> Iterator[str]:
         yield f"［{LOOK}］是从图片认出、把握不大的文字。"
 
 
-def roles_text(section: Section, roles: Mapping[str, str]) -> str:
-    """What a section is taken for; nothing where it has no role of its own."""
-    return "、".join(roles.get(r, r) for r in sorted(section.roles))
+def roles_text(section: Section, reading: Reading) -> str:
+    """What a section is taken for, where that is not simply what the section around it is."""
+    around = reading.document.sections[section.parent].roles if section.parent else frozenset()
+    if section.roles == around:
+        return ""
+    return "、".join(reading.roles.get(r, r) for r in sorted(section.roles))
 
 
 def _told(value: str | None, source: str | None, otherwise: str) -> str:

@@ -50,7 +50,7 @@ def _body(reading: Reading) -> Iterator[str]:
             yield f"# {text}"
         elif len(row.headings) == 1 and _whole(row, reading):
             section = document.sections[row.headings[0]]
-            roles = roles_text(section, reading.roles)
+            roles = roles_text(section, reading)
             yield f"{'#' * min(section.level + 1, _DEEPEST)} {text}" + (f" <!-- {roles} -->" if roles else "")
         else:
             yield text

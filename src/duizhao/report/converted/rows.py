@@ -9,12 +9,10 @@ from itertools import pairwise
 from typing import Final
 
 from duizhao.model import Document
-from duizhao.reading import CLEAR, Block, BlockKind
+from duizhao.reading import CLEAR, LEGIBLE, Block, BlockKind
 from duizhao.text import normalise
 
-__all__ = ["DOUBTFUL", "Row", "Stretch", "rows_of"]
-
-DOUBTFUL: Final = 0.9  # trust below which a person should look at the page itself
+__all__ = ["Row", "Stretch", "rows_of"]
 
 _SHOWN_ROLES: Final = ("title", "signature")
 
@@ -62,7 +60,7 @@ class Row:
     @property
     def doubtful(self) -> bool:
         """Whether it was recognised from an image, and badly."""
-        return self.trust < DOUBTFUL
+        return self.trust < LEGIBLE
 
 
 def rows_of(document: Document) -> tuple[Row, ...]:

@@ -50,7 +50,7 @@ def _sections(page: Page, reading: Reading) -> None:
     places = {s: row.place for row in reading.rows for s in row.headings}
     for section in sections:
         title = f"{section.marker}{clause(section.title)}" or "（没有标题，凭内容认出）"
-        roles = roles_text(section, reading.roles)
+        roles = roles_text(section, reading)
         told = "，".join(filter(None, (roles, places.get(section.index, ""))))
         page.add(title + (f"〔{told}〕" if told else ""), indent="  " * min(section.level, _DEEPEST))
 
