@@ -80,8 +80,8 @@ class FakeAuditor:
 @pytest.fixture
 def auditor(sample: ModuleType, monkeypatch: pytest.MonkeyPatch) -> FakeAuditor:
     fake = FakeAuditor(sample)
-    monkeypatch.setattr("duizhao.cli.session.open_rulebook", lambda rules, name, layers: fake.rulebook)
-    monkeypatch.setattr("duizhao.cli.session.make_auditor", lambda rulebook, segmenter: fake)
+    monkeypatch.setattr("duizhao.session.open_rulebook", lambda rules, name, layers: fake.rulebook)
+    monkeypatch.setattr("duizhao.session.make_auditor", lambda rulebook, segmenter: fake)
     monkeypatch.setattr("duizhao.rulebook.locate.rulebooks", lambda rules: (fake.rulebook.name,))
     return fake
 

@@ -103,7 +103,7 @@ def test_a_bad_rulebook(run: Callable[..., Any], files: dict[str, str], monkeypa
     def fail(*asked: object) -> None:
         raise error
 
-    monkeypatch.setattr("duizhao.cli.session.open_rulebook", fail)
+    monkeypatch.setattr("duizhao.session.open_rulebook", fail)
     done = run("check", files["gap"], files["empty"])
     assert done.status == 3
     assert done.out == ""
@@ -135,7 +135,7 @@ def test_an_unexpected_error_outside_of_reports(
         raise RuntimeError("报告里的一句话")
 
     monkeypatch.delenv("DUIZHAO_DEBUG", raising=False)
-    monkeypatch.setattr("duizhao.cli.session.open_rulebook", fail)
+    monkeypatch.setattr("duizhao.session.open_rulebook", fail)
     done = run("check", files["gap"])
     assert done.status == 4
     assert done.err.count("\n") == 1

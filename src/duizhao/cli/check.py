@@ -26,8 +26,8 @@ from duizhao.cli.common import (
 )
 from duizhao.cli.inputs import Input, group, name_of
 from duizhao.cli.output import BINARY, SUFFIXES, Plan, plan, write_atomic
-from duizhao.cli.session import Ask, Session, parse_layers
 from duizhao.errors import DuizhaoError, ExitStatus, UsageError, worst
+from duizhao.session import Ask, Session, parse_layers
 
 if TYPE_CHECKING:
     from duizhao.engine.audit import Auditor

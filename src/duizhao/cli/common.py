@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from duizhao.errors import UsageError
-
-if TYPE_CHECKING:
-    from duizhao.engine.audit import Auditor
-    from duizhao.rulebook import Rulebook
 
 __all__ = [
     "AgainstOption",
@@ -29,8 +25,6 @@ __all__ = [
     "YearOption",
     "choice",
     "find_rule",
-    "make_auditor",
-    "open_rulebook",
     "parse_year",
 ]
 
@@ -83,22 +77,6 @@ def parse_year(value: str | None) -> int | None:
     if not value.isascii() or not value.isdigit() or not _FIRST_YEAR <= int(value) <= _LAST_YEAR:
         raise UsageError(f"--year 不能是“{value}”，要写四位数字的年份，如 2024。")
     return int(value)
-
-
-def open_rulebook(
-    rules: str | None, name: str | None = None, layers: tuple[str, ...] = (), *, examples: bool = False
-) -> Rulebook:
-    """The rulebook `name` with layers: one that ships, or one in the folder `rules`; see `load_rulebook`."""
-    from duizhao.rulebook.load import load_rulebook
-
-    return load_rulebook(rules, name, layers, examples=examples)
-
-
-def make_auditor(rulebook: Rulebook, segmenter: str | None, *, exhaustive: bool = False) -> Auditor:
-    """An auditor for `rulebook`; `exhaustive` if it is to ask for every signal."""
-    from duizhao.engine.audit import Auditor
-
-    return Auditor(rulebook, segmenter, exhaustive=exhaustive)
 
 
 def find_rule(titles: Mapping[str, str], wanted: str) -> str:

@@ -10,9 +10,9 @@ import typer
 from duizhao.cli import console
 from duizhao.cli.common import EncodingOption, RulebookOption, RulesOption, choice
 from duizhao.cli.output import plan, write_atomic
-from duizhao.cli.session import Ask, Session
 from duizhao.errors import ExitStatus
 from duizhao.report.width import Ruler
+from duizhao.session import Ask, Session
 
 if TYPE_CHECKING:
     from duizhao.report.converted.about import Reading

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from duizhao.cli import console
-from duizhao.cli.common import RulesOption, SegmenterOption, open_rulebook
+from duizhao.cli.common import RulesOption, SegmenterOption
 from duizhao.errors import DuizhaoError, ExitStatus, worst
+from duizhao.session import open_rulebook
 
 __all__ = ["HELP", "doctor"]
 

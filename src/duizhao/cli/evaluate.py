@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from duizhao.cli import console
-from duizhao.cli.common import AgainstOption, RulesOption, SegmenterOption, choice, make_auditor, open_rulebook
+from duizhao.cli.common import AgainstOption, RulesOption, SegmenterOption, choice
 from duizhao.errors import ExitStatus, UsageError
+from duizhao.session import make_auditor, open_rulebook
 
 if TYPE_CHECKING:
     from duizhao.evaluate import ChallengeResult, GoldResult

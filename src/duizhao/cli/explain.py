@@ -22,8 +22,8 @@ from duizhao.cli.common import (
     find_rule,
     parse_year,
 )
-from duizhao.cli.session import Ask, Session, parse_layers
 from duizhao.errors import ExitStatus, ReadError
+from duizhao.session import Ask, Session, parse_layers
 
 __all__ = ["HELP", "explain"]
 

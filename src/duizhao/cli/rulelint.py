@@ -12,8 +12,8 @@ import typer
 
 from duizhao.cli import console
 from duizhao.cli.common import LayersOption, RulebookOption, RulesOption, choice
-from duizhao.cli.session import parse_layers
 from duizhao.errors import ExitStatus, Place, RulebookError
+from duizhao.session import parse_layers
 
 if TYPE_CHECKING:
     from duizhao.review import Remark

@@ -9,8 +9,8 @@ import typer
 
 from duizhao.cli import console
 from duizhao.cli.common import LayersOption, RulebookOption, RulesOption, find_rule
-from duizhao.cli.session import parse_layers
 from duizhao.errors import ExitStatus, UsageError
+from duizhao.session import parse_layers
 
 if TYPE_CHECKING:
     from duizhao.rulebook.gather import Gathered

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from duizhao.cli import console, ruledocs, rulelint, rulenew, ruleresolve, rulestats, ruletest
-from duizhao.cli.common import LayersOption, RulebookOption, RulesOption, choice, find_rule, open_rulebook
+from duizhao.cli.common import LayersOption, RulebookOption, RulesOption, choice, find_rule
 from duizhao.cli.help import Command, Group
-from duizhao.cli.session import parse_layers
 from duizhao.errors import ExitStatus
+from duizhao.session import open_rulebook, parse_layers
 
 if TYPE_CHECKING:
     from duizhao.report.lines import Page

@@ -8,8 +8,9 @@ from typing import Annotated, Final
 import typer
 
 from duizhao.cli import console
-from duizhao.cli.common import AgainstOption, RulesOption, choice, find_rule, make_auditor, open_rulebook
+from duizhao.cli.common import AgainstOption, RulesOption, choice, find_rule
 from duizhao.errors import ExitStatus
+from duizhao.session import make_auditor, open_rulebook
 
 __all__ = ["HELP", "stats"]
 

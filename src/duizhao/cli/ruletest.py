@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from duizhao.cli import console
-from duizhao.cli.common import LayersOption, RulebookOption, RulesOption, choice, find_rule, open_rulebook
-from duizhao.cli.session import parse_layers
+from duizhao.cli.common import LayersOption, RulebookOption, RulesOption, choice, find_rule
 from duizhao.errors import ExitStatus, UsageError
+from duizhao.session import open_rulebook, parse_layers
 
 if TYPE_CHECKING:
     from duizhao.evaluate.coverage import Unproved

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from duizhao.cli.common import make_auditor, open_rulebook
 from duizhao.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from duizhao.rulebook import Rulebook
     from duizhao.rulebook.layers import KindName
 
-__all__ = ["AUTO", "Ask", "Session", "parse_layers"]
+__all__ = ["AUTO", "Ask", "Session", "make_auditor", "open_rulebook", "parse_layers"]
 
 AUTO: Final = "auto"
 _KIND: Final = "kind"
@@ -53,6 +52,22 @@ def parse_layers(value: str | None) -> tuple[str, ...]:
     if value is not None and not all(names):
         raise UsageError("--layers 要写层的名称或文件，用逗号隔开，如 hubei,township,strict。")
     return tuple(filter(None, names))
+
+
+def open_rulebook(
+    rules: str | None, name: str | None = None, layers: tuple[str, ...] = (), *, examples: bool = False
+) -> Rulebook:
+    """The rulebook `name` with layers: one that ships, or one in the folder `rules`; see `load_rulebook`."""
+    from duizhao.rulebook.load import load_rulebook
+
+    return load_rulebook(rules, name, layers, examples=examples)
+
+
+def make_auditor(rulebook: Rulebook, segmenter: str | None, *, exhaustive: bool = False) -> Auditor:
+    """An auditor for `rulebook`; `exhaustive` if it is to ask for every signal."""
+    from duizhao.engine.audit import Auditor
+
+    return Auditor(rulebook, segmenter, exhaustive=exhaustive)
 
 
 @dataclass(slots=True)
@@ -101,6 +116,10 @@ class Session:
         Raises ReadError, and RulebookError for another rulebook's files.
         """
         auditor, parsed = self.parse(source, ask)
+        return self.assess(auditor, parsed, ask)
+
+    def assess(self, auditor: Auditor, parsed: Parsed, ask: Ask) -> Assessment:
+        """Audit a report that `parse` or `choose` gave, with the layers and facts of its unit."""
         if not parsed.kind.accepted and not ask.force:
             return auditor.assess(parsed)
         book = auditor.rulebook
@@ -120,7 +139,11 @@ class Session:
 
     def parse(self, source: str | tuple[str, ...], ask: Ask) -> tuple[Auditor, Parsed]:
         """The report in a file, by the rulebook of its kind where the command line leaves that choice."""
-        auditor, sources = self.base(), _load(source, ask)
+        return self.choose(_load(source, ask), ask)
+
+    def choose(self, sources: Sequence[Source], ask: Ask) -> tuple[Auditor, Parsed]:
+        """The report among the documents of one file; see `parse`."""
+        auditor = self.base()
         parsed = auditor.choose(sources, year=ask.year, unit=ask.unit)
         if not parsed.kind.accepted and not ask.force and self.rulebook is None and not self.explicit:
             from duizhao.rulebook.locate import rulebooks
