@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from duizhao.errors import ReadError
 from duizhao.read import Furniture, read_text
-from duizhao.read.edges import _collect
+from duizhao.read.edges import collect
 
 CASES = [
     pytest.param(case, id=case["name"])
@@ -68,6 +68,6 @@ _CACHE: dict[str, Furniture] = {}
 def test_a_metadata_line_without_a_label_is_no_crash(furniture: Furniture) -> None:
     """A line can look like metadata as a whole though no label is found in it."""
     metadata: dict[str, str] = {}
-    _collect("云岭县综合服务局", furniture, metadata)
-    _collect("发布时间：2024-01-02 来源：云岭县", furniture, metadata)
+    collect("云岭县综合服务局", furniture, metadata)
+    collect("发布时间：2024-01-02 来源：云岭县", furniture, metadata)
     assert metadata == {"published": "2024-01-02", "source": "云岭县"}

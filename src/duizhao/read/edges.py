@@ -14,7 +14,7 @@ from duizhao.read.inline import inline_head, inline_tail
 from duizhao.read.tail import find_tail
 from duizhao.reading import Ignored
 
-__all__ = ["recognise"]
+__all__ = ["collect", "recognise", "take"]
 
 _HEAD_LINES: Final = 60  # lines looked at before a body must have begun
 _KEPT: Final = 8  # short lines (title, unit, addressee) that may stand among the furniture of the head
@@ -74,7 +74,7 @@ def _head(
         line = lines[i]
         reason = _head_reason(line.text, furniture)
         if reason == "bare" and i + 1 < len(lines) and len(lines[i + 1].text) <= _SHORT:
-            _take(lines[i].text, lines[i + 1].text, furniture, metadata)
+            take(lines[i].text, lines[i + 1].text, furniture, metadata)
             spans.append((line.start, lines[i + 1].end, "metadata"))
             i += 2
             continue
@@ -82,7 +82,7 @@ def _head(
             _drop_navigation(lines, kept, furniture, spans)
         if reason is not None and reason != "bare":
             if reason == "metadata":
-                _collect(line.text, furniture, metadata)
+                collect(line.text, furniture, metadata)
             spans.append((line.start, line.end, reason))
         elif _is_short(line.text) and len(kept) < _KEPT:
             kept.append(i)
@@ -136,15 +136,16 @@ def _drop_navigation(
         kept.clear()
 
 
-def _collect(line: str, furniture: Furniture, metadata: dict[str, str]) -> None:
+def collect(line: str, furniture: Furniture, metadata: dict[str, str]) -> None:
     """Read `label: value` pairs; a label that occurs twice keeps its first value."""
     found = list(furniture.label.finditer(line))
     for here, after in zip_longest(found, found[1:]):
         value = line[here.end() : after.start() if after else len(line)].strip(" 　|｜")
-        _take(here.group().strip(" :：\n"), value, furniture, metadata)
+        take(here.group().strip(" :：\n"), value, furniture, metadata)
 
 
-def _take(label: str, value: str, furniture: Furniture, metadata: dict[str, str]) -> None:
+def take(label: str, value: str, furniture: Furniture, metadata: dict[str, str]) -> None:
+    """Note the value of a label if the label is known; the first value stays."""
     key = furniture.keys.get("".join(label.split()))
     if key and value:
         metadata.setdefault(key, value)
