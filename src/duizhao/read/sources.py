@@ -75,6 +75,10 @@ def _load(data: bytes, name: str, encoding: str | None, depth: int) -> tuple[Sou
     elif found.format.name == "txt" or (encoding is not None and found.format.name == "md"):
         decoded = decode(data, name, encoding)
         source = Source(name, Extract(decoded.text, "txt", notes=decoded.notes, encoding=decoded.encoding), data)
+    elif found.format.name == "doc":
+        from duizhao.read import oldword
+
+        source = Source(name, oldword.extract(data, name), data)
     else:
         from duizhao.read import worker
 

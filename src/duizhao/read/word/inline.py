@@ -28,8 +28,9 @@ _SIGNS: Final = {
     w("noBreakHyphen"): "-",
 }
 _NOTES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
-# Word shows the white space of XML as spaces; one by one, so that offsets stay
-_SPACES: Final = {ord(c): " " for c in "\t\n\r"}
+# Word shows the white space of XML as spaces; where an object stands (U+FFFC, from old files) there is no character.
+# One for one, so that offsets stay.
+_SPACES: Final = {**{ord(c): " " for c in "\t\n\r"}, 0xFFFC: "\u200b"}
 _KEEP_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
