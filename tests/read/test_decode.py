@@ -33,6 +33,12 @@ def test_encodings(data: bytes, encoding: str, furniture: Furniture) -> None:
     assert read.notes == ()
 
 
+def test_gb18030_with_few_chinese_characters(furniture: Furniture) -> None:
+    text = "| a | b |\n" * 30 + "全年办理案件。\nhttp://example.gov.cn/a/b/c.html\n" * 3
+    read = read_bytes(text.encode("gbk"), "a.txt", furniture)
+    assert (read.encoding, read.source) == ("gb18030", text)
+
+
 @pytest.mark.parametrize(
     ("data", "encoding", "note"),
     [
