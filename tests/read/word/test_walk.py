@@ -77,6 +77,22 @@ def test_fields_show_their_result(make: Make, walked: Callable[[bytes], Walk]) -
     assert walked(make.docx(make.p("见", nested_in_code, "。"))).text == "见。\n"
 
 
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        (r"eq \o\ac(○,1)", "①"),
+        (r" EQ \o\ac( ○ , 12 ) ", "⑫"),
+        (r"eq \o\ac(□,秘)", "秘"),
+        (r"eq \o\ac(○,77)", ""),
+        ("XE 甲", ""),
+    ],
+)
+def test_characters_in_circles(make: Make, walked: Callable[[bytes], Walk], code: str, shown: str) -> None:
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    drawn = mark("begin") + f"<w:r><w:instrText>{code}</w:instrText></w:r>" + mark("end")
+    assert walked(make.docx(make.p(drawn, "甲"))).text == shown + "甲\n"
+
+
 def test_a_field_over_several_paragraphs(make: Make, walked: Callable[[bytes], Walk]) -> None:
     body = (
         make.p('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', "<w:r><w:instrText>QUOTE</w:instrText></w:r>")
