@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from formats.catalogue import FORMS, PASSAGES, SCAN, Form, files  # noqa: E402
+from formats.catalogue import FORMS, PASSAGES, SCANS, Form, files  # noqa: E402
 from formats.compare import Agreement, agreement, identity  # noqa: E402
 from formats.make import office  # noqa: E402
 from formats.make.source import reports  # noqa: E402
@@ -38,7 +38,7 @@ def main() -> int:
     print(f"{len(measures)} reports, {sum(len(m.findings) for m in measures.values())} findings\n")
     print("| form | outcomes | passages | title, unit, year | seconds a report |")
     print("| --- | --- | --- | --- | --- |", flush=True)
-    for form in (*FORMS, *((SCAN,) if asked.scan else ())):
+    for form in (*FORMS, *(SCANS if asked.scan else ())):
         if asked.only not in form.name:
             continue
         if form.through and (lacking := office.lacking()):

@@ -55,7 +55,13 @@ FORMS = (
     Form("eml", ".eml", carriers.mail),
     Form("zip", ".zip", carriers.archive),
 )
-SCAN = Form("scan", ".pdf", lambda report: scan.scan(pdf.page_template(report)), ocr=True)
+# recognition takes seconds a page: these are for scripts/compare_formats.py --scan alone
+SCANS = (
+    Form("scan", ".pdf", lambda report: scan.scan(pdf.page_template(report)), ocr=True),
+    Form(
+        "photos in a zip", ".zip", lambda report: carriers.photos(scan.photos(pdf.page_template(report), 150)), ocr=True
+    ),
+)
 
 
 def files(form: Form, folder: Path) -> Mapping[str, bytes]:
