@@ -71,7 +71,7 @@ def turned_round(folder: Path) -> Path:
             text = file.read_text("utf-8")
             data: Any = yaml.safe_load(text)
             target = folder / name / file.name
-            if name == "rule-of-law" and "rules" in data:
+            if name == "rule-of-law" and "group" in data:
                 data["rules"] = dict(reversed(data["rules"].items()))
                 target = folder / name / f"{chr(ord('z') - ord(file.name[0]) + ord('a'))}_{file.name}"
             elif file.name == "rulebook.yaml":
