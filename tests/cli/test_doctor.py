@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,14 @@ def test_what_a_helper_needs(run: Callable[..., Any]) -> None:
     done = run("doctor")
     for word in ("Python", "spacy", "规则集", "分词模型", "标准输出", "文件名编码"):
         assert word in done.out
+
+
+def test_what_can_be_read(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if name != "py7zr" else None)
+    done = run("doctor")
+    assert re.search(r"读扫描件、照片 +可以", done.out)
+    assert re.search(r"读.7z、.rar +没有安装（pip install 'duizhao\[archives\]'）", done.out)
+    assert "LibreOffice" in done.out
 
 
 def test_no_path_of_the_users_folder(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
