@@ -67,7 +67,7 @@ def test_questions_are_left_out_of_the_score(shipped_auditor: Auditor) -> None:
 
 def test_passages_name_their_page(shipped_auditor: Auditor) -> None:
     findings = shipped_auditor.assess(shipped_auditor.parse(_scan({}))).findings
-    evidence = {e.text.strip(): e.place for f in findings for e in f.evidence}
-    assert evidence["下一步增加培训。"] == "第 2 页"
-    assert evidence["全年办理行政复议案件3件，无一被撤销，执法人员全部持证上岗，没有发生执法过错。"] == "第 1 页"
+    places = {e.text.strip("。").strip(): e.place for f in findings for e in f.evidence}
+    assert places["培训次数偏少，原因是统筹不够"] == "第 2 页"
+    assert set(places.values()) == {"第 1 页", "第 2 页"}
     assert all(n.place for f in findings for n in f.nearest)
