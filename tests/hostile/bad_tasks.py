@@ -7,15 +7,18 @@ import gc
 import io
 import os
 import signal
+import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 from importlib import import_module
 from typing import Any
 
 from duizhao.errors import Place, ReadError
-from duizhao.read.tasks import step
+from duizhao.read.limits import BY_NAME
+from duizhao.read.tasks import need, step
 from duizhao.reading import Block, BlockKind, Extract, Member, Note
 
 CALLS = 0
@@ -172,6 +175,37 @@ def steps(data: bytes, number: int, seconds: float) -> Any:
 def one_long_step(data: bytes) -> Any:
     step()
     time.sleep(600)
+
+
+def needs(data: bytes, kind: str) -> Any:
+    need(BY_NAME[kind])
+    return os.getpid()
+
+
+def pid(data: bytes) -> Any:
+    return os.getpid()
+
+
+def connect(data: bytes, **_: Any) -> Any:
+    with socket.create_connection(("127.0.0.1", 9), timeout=1):
+        return None
+
+
+def resolve_name(data: bytes, **_: Any) -> Any:
+    return socket.getaddrinfo("localhost", 80)
+
+
+def start_program(data: bytes, **_: Any) -> Any:
+    return subprocess.run(["true"], check=True).returncode
+
+
+def start_shell(data: bytes, **_: Any) -> Any:
+    return os.system("true")
+
+
+def make_temporary_file(data: bytes, **_: Any) -> Any:
+    with tempfile.NamedTemporaryFile() as file:
+        return file.name
 
 
 def grandchild(data: bytes, path: str) -> Any:

@@ -20,7 +20,7 @@ import pytest
 import duizhao.errors
 from duizhao.errors import DuizhaoError, ReadError
 from duizhao.read import process, tasks, worker
-from duizhao.read.limits import OFFICE, Limits
+from duizhao.read.limits import OCR, OFFICE, Limits
 from duizhao.reading import Block, BlockKind, Member, Note
 
 HERE = Path(__file__).parent
@@ -202,6 +202,9 @@ def test_blocks_that_are_not_sound_are_refused(do: Do, as_format: Callable[[str]
         ('[["json"],[]]', b""),
         ("[[],[]]", b""),
         ("[null,[]]", b""),
+        ('[["needs"],[]]', b""),
+        ('[["needs",{}],[]]', b""),
+        ('[["needs","more"],[]]', b""),
     ],
 )
 def test_an_answer_that_no_honest_child_gives(
@@ -279,13 +282,30 @@ def test_open_files_are_limited(do: Do) -> None:
         do("open_many")
 
 
-@linux
 def test_nothing_can_be_written(do: Do, tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="OSError"):
+    with pytest.raises(ReadError, match="PermissionError"):
         do("write", b"text", path=str(tmp_path / "leak"))
-    assert not (tmp_path / "leak").exists() or (tmp_path / "leak").read_bytes() == b""
-    do("write", b"text", limits=replace(OFFICE, name="writer", writes=True), path=str(tmp_path / "made"))
+    assert list(tmp_path.iterdir()) == []
+    do("write", b"text", limits=replace(OFFICE, name="converter", programs=True), path=str(tmp_path / "made"))
     assert (tmp_path / "made").read_bytes() == b"text"
+
+
+@pytest.mark.parametrize("function", ["connect", "resolve_name", "start_program", "start_shell", "make_temporary_file"])
+def test_nothing_else_can_be_done(do: Do, function: str) -> None:
+    # tempfile tries folder after folder and then says that there is none
+    with pytest.raises(ReadError, match=r"PermissionError|FileNotFoundError"):
+        do(function)
+
+
+def test_no_network_for_converters_either(do: Do) -> None:
+    with pytest.raises(ReadError, match="PermissionError"):
+        do("connect", limits=replace(OFFICE, name="converter", programs=True))
+
+
+def test_a_reader_can_ask_for_other_limits(do: Do) -> None:
+    before = do("needs", kind="office")
+    there = do("needs", kind="ocr")
+    assert do("pid", limits=OCR) == there != before == do("pid")
 
 
 @linux
@@ -399,7 +419,7 @@ def run(code: str, **environment: str) -> subprocess.Popen[str]:
         "import sys\nfrom dataclasses import replace\nfrom duizhao.read import process, tasks, worker\n"
         "from duizhao.read.limits import OFFICE\n"
         "tasks.TASKS.update({f'bad_tasks:{n}': OFFICE for n in ('spin', 'sleep', 'count')})\n"
-        "tasks.TASKS['bad_tasks:grandchild'] = replace(OFFICE, writes=True)\n"
+        "tasks.TASKS['bad_tasks:grandchild'] = replace(OFFICE, programs=True)\n"
     )
     return subprocess.Popen(
         [sys.executable, "-c", head + code], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -449,7 +469,7 @@ def test_an_interrupt_leaves_no_traceback_of_the_child_and_no_child() -> None:
 def test_a_program_below_a_child_ends_with_it(do: Do, tmp_path: Path) -> None:
     made = tmp_path / "pids"
     with pytest.raises(ReadError, match="用时超过"):
-        do("grandchild", limits=replace(QUICK, writes=True), path=str(made))
+        do("grandchild", limits=replace(QUICK, programs=True), path=str(made))
     child, program = map(int, made.read_text().split())
     assert gone(child)
     assert gone(program)

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from duizhao.read import tasks
 from duizhao.read.confine import confine, renew
+from duizhao.read.guard import guard
 from duizhao.read.limits import INPUT_BYTES, Limits
 from duizhao.read.wire import Malformed, pack_error, pack_result, receive, send, split
 
@@ -29,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     confine(limits, int(parent))
     sys.dont_write_bytecode = True
     requests, answers = _pipes()
-    tasks.on_step(lambda: _next_step(answers, limits))
+    tasks.enter(limits, lambda: _next_step(answers, limits))
+    guard(limits)
     try:
         send(answers, ["ready"])
         while True:
@@ -48,6 +50,8 @@ def perform(task: str, data: bytes | Sequence[bytes], arguments: dict[str, Any])
     """Do one task; header and bytes of the answer, never an exception."""
     try:
         return pack_result(tasks.resolve(task)(data, **arguments))
+    except tasks.Needs as e:
+        return ["needs", e.limits.name], []
     except MemoryError:
         return ["memory"], []
     except ImportError as e:

@@ -123,7 +123,7 @@ else:
         if limits.memory is not None and sys.platform != "darwin":  # macOS knows the name but not the limit
             _limit(resource.RLIMIT_AS, limits.memory)
         # standard error may be a file when somebody looks for a fault
-        if not limits.writes and not os.environ.get("DUIZHAO_DEBUG"):
+        if not limits.programs and not os.environ.get("DUIZHAO_DEBUG"):
             _limit(resource.RLIMIT_FSIZE, 0)
 
     def renew(limits: Limits) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["CONVERT", "INPUT_BYTES", "MEMBERS", "OCR", "OFFICE", "OPEN_FILES", "RESULT_BYTES", "Limits"]
+__all__ = ["BY_NAME", "CONVERT", "INPUT_BYTES", "MEMBERS", "OCR", "OFFICE", "OPEN_FILES", "RESULT_BYTES", "Limits"]
 
 _MB: Final = 1 << 20
 
@@ -26,8 +26,8 @@ class Limits:
     `seconds` of wall time for a request, or between two steps that a long task reports (pages of a scan), at most
     `steps` of them. `cpu` seconds per request or step, the second line where the parent cannot stop the child any
     more; higher than `seconds`, since several threads add up. `memory` is address space in bytes, which includes what
-    libraries map but never touch, or None for no limit. `writes`: whether files may be written at all; a draft has no
-    business in temporary files.
+    libraries map but never touch, or None for no limit. `programs`: whether other programs may be started, and files
+    be written for them; else a draft has no business in temporary files.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Limits:
     cpu: int
     memory: int | None
     steps: int = 0
-    writes: bool = False
+    programs: bool = False
 
 
 # 1,000 pages of PDF text take some 40 s and 0.5 GB on a slow machine; python-docx on 10 MB of XML some 5 s and 0.3 GB.
@@ -44,4 +44,6 @@ OFFICE: Final = Limits("office", seconds=60, cpu=90, memory=1536 * _MB)
 # 60 s are for one page; threads on eight cores can burn eight times that.
 OCR: Final = Limits("ocr", seconds=60, cpu=480, memory=8192 * _MB, steps=500)
 # LibreOffice starts in 1–10 s and maps 1–2 GB, as a process of its own below the child.
-CONVERT: Final = Limits("convert", seconds=120, cpu=180, memory=6144 * _MB, writes=True)
+CONVERT: Final = Limits("convert", seconds=120, cpu=180, memory=6144 * _MB, programs=True)
+
+BY_NAME: Final = {limits.name: limits for limits in (OFFICE, OCR, CONVERT)}

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from duizhao.errors import DuizhaoError, Place, ReadError
 from duizhao.read import confine, tasks, wire
-from duizhao.read.limits import INPUT_BYTES, Limits
+from duizhao.read.limits import BY_NAME, INPUT_BYTES, Limits
 from duizhao.read.process import Died, NoChild, child_for, close
 from duizhao.reading import Extract, Member, Note
 
@@ -65,11 +65,13 @@ def _perform(task: str, data: bytes | Sequence[bytes], name: str, arguments: dic
     if sum(map(len, blobs)) > INPUT_BYTES:
         raise ReadError(
             f"文件超过 {INPUT_BYTES >> 20} MB，太大，不能读取；请另存为不含大图的文件，或拆分后再试。",
-            place=Place(name),
+            place=_at(name),
         )
     try:
         try:
             header, blob, sizes = _ask(limits, [task, arguments, many], blobs, name)
+            if isinstance(header, list) and header[:1] == ["needs"]:
+                header, blob, sizes = _ask(_other(header), [task, arguments, many], blobs, name)
             inside = False
         except NoChild:
             from duizhao.read.child import perform
@@ -101,6 +103,14 @@ def _ask(limits: Limits, request: Any, blobs: list[bytes], name: str) -> tuple[A
             raise
 
 
+def _other(header: list[Any]) -> Limits:
+    """The limits that a task asks for; a file that lies here gains memory and time once, no more."""
+    try:
+        return BY_NAME[header[1]]
+    except (LookupError, TypeError):
+        raise wire.Malformed("needs") from None
+
+
 def _value(header: Any, blob: bytes, sizes: list[int], name: str) -> Any:
     kind = header[0] if isinstance(header, list) and header else None
     if kind == "error":
@@ -110,11 +120,11 @@ def _value(header: Any, blob: bytes, sizes: list[int], name: str) -> Any:
         raise _too_much_memory(name)
     if kind == "missing":
         what = wire.kind_of(header[1] if len(header) > 1 else None)
-        raise ReadError(f"读取这种文件需要的组件没有装好（{what}）；请重新安装 duizhao 后再试。", place=Place(name))
+        raise ReadError(f"读取这种文件需要的组件没有装好（{what}）；请重新安装 duizhao 后再试。", place=_at(name))
     if kind == "failure":
         what = wire.kind_of(header[1] if len(header) > 1 else None)
         raise ReadError(
-            f"文件内容不合规范，读不出来（{what}）；请用 WPS 或 Word 打开，另存一份后再试。", place=Place(name)
+            f"文件内容不合规范，读不出来（{what}）；请用 WPS 或 Word 打开，另存一份后再试。", place=_at(name)
         )
     return wire.unpack_result(header, blob, sizes)
 
@@ -128,28 +138,32 @@ def _death(died: Died, limits: Limits, name: str) -> ReadError:
         return ReadError(
             f"{what}用时超过 {limits.seconds:.0f} 秒，已停止；文件可能过大、已损坏或是有意构造的，"
             "请用 WPS 或 Word 打开，另存一份后再试。",
-            place=Place(name),
+            place=_at(name),
         )
     if died.status == -9:  # not by us: the system ran out of memory
         return _too_much_memory(name)
     return ReadError(
         "读取这个文件时解析程序意外退出；文件可能已损坏或是有意构造的，请用 WPS 或 Word 打开，另存一份后再试。",
-        place=Place(name),
+        place=_at(name),
     )
 
 
 def _too_much_memory(name: str) -> ReadError:
     return ReadError(
         "读取这个文件占用内存过多，已停止；文件可能过大、已损坏或是有意构造的，请另存为不含大图的文件后再试。",
-        place=Place(name),
+        place=_at(name),
     )
 
 
+def _at(name: str) -> Place | None:
+    return Place(name) if name else None
+
+
 def _unsound(name: str) -> ReadError:
-    return ReadError("读取的结果不完整，没有采用；请用 WPS 或 Word 打开，另存一份后再试。", place=Place(name))
+    return ReadError("读取的结果不完整，没有采用；请用 WPS 或 Word 打开，另存一份后再试。", place=_at(name))
 
 
 def _placed(error: DuizhaoError, name: str) -> DuizhaoError:
     if error.place is None and name:
-        error.place = Place(name)
+        error.place = _at(name)
     return error

@@ -27,7 +27,7 @@ def child(element: Element | None, *path: str) -> Element | None:
     for name in path:
         if element is None:
             return None
-        element = next(element.iterchildren(W + name), None)  # twice as fast as find
+        element = element.find(W + name)
     return element
 
 
