@@ -196,7 +196,8 @@ class Evidence:
     """An exact passage of the report. `start`/`end` are source offsets; `text` is normalise(source[start:end]).
 
     `note` says (in Chinese) what a person should look at there; only places found by consistency checks have one. Where
-    such a place is conversion residue, of which normalising leaves nothing, `text` tells the residue itself.
+    such a place is conversion residue, of which normalising leaves nothing, `text` tells the residue itself. `place`
+    is where in the file it stands (第 3 页), where the format has such places.
     """
 
     text: str
@@ -206,6 +207,7 @@ class Evidence:
     context: Context
     signals: tuple[str, ...] = ()
     note: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class Nearest(Diagnosis):
     end: int
     section: tuple[str, ...]
     code: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,11 @@ class ReadText:
     format: str = "txt"
     blocks: tuple[Block, ...] = ()
 
+    def place_at(self, position: int) -> str:
+        """Where in the file the source offset `position` stands, for people; empty where the format has no places."""
+        block = self.block_at(position)
+        return block.place if block is not None else ""
+
     def block_at(self, position: int) -> Block | None:
         """The block that holds the source offset `position`, where the format knows blocks."""
         from bisect import bisect_right

@@ -31,7 +31,15 @@ _PACKAGES: Final = (
     "spacy",
     "spacy-pkuseg",
     "numpy",
+    "python-docx",
+    "msdoc2docx",
+    "pdfplumber",
+    "trafilatura",
 )
+_EXTRAS: Final = {
+    "ocr": ("扫描件、照片", ("rapidocr", "onnxruntime")),
+    "archives": (".7z、.rar", ("py7zr", "rarfile")),
+}
 
 
 def doctor(rules: RulesOption = None, segmenter: SegmenterOption = None) -> int:
@@ -48,7 +56,7 @@ def doctor(rules: RulesOption = None, segmenter: SegmenterOption = None) -> int:
         except DuizhaoError as e:
             statuses.append(e.exit_status)
             rows.append((title, f"有误 {e.code}：{_homeless(str(e).splitlines()[0])}"))
-    rows += list(_consoles())
+    rows += [*_optional(), *_consoles()]
     ruler = console.ruler()
     console.print_text("".join(f"{ruler.pad(name, 20)}{value}\n" for name, value in rows))
     status = worst(*statuses)
@@ -75,6 +83,18 @@ def _segmenter(segmenter: str | None) -> str:
     from duizhao.words import load_segmenter
 
     return load_segmenter(segmenter).id
+
+
+def _optional() -> Iterator[tuple[str, str]]:
+    """What can be read only with more than the plain installation, and whether it is there."""
+    from importlib.util import find_spec
+
+    from duizhao.read.word import office
+
+    for extra, (what, modules) in _EXTRAS.items():
+        ready = all(find_spec(m) is not None for m in modules)
+        yield f"读{what}", "可以" if ready else f"没有安装（pip install 'duizhao[{extra}]'）"
+    yield "LibreOffice", "有" if office.find() else "没有（个别旧版 Word 文档要它才能读）"
 
 
 def _consoles() -> Iterator[tuple[str, str]]:

@@ -108,6 +108,7 @@ def evidence_of(hits: Iterable[Hit], rule: PlannedRule, report: Report, carrying
             section=report.path(hit.sentence),
             context=hit.judged.context,
             signals=tuple(sorted(named[hit.sentence])),
+            place=document.read.place_at(a),
         )
         out[span] = (evidence, hit.sentence)
     return tuple(out.values())

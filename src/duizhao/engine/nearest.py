@@ -129,6 +129,7 @@ def _nearest(gap: Gap, sentence: int, hit: Hit | None, first: int) -> Nearest:
         end=b,
         section=report.path(sentence),
         code=code,
+        place=document.read.place_at(a),
         **{field: getattr(why, field) for field in Diagnosis.__slots__},
     )
 

@@ -92,8 +92,6 @@ def _without_bom(data: bytes) -> Decoded | None:
         if bad > max(2, len(text) // 100) or len(_HAN.findall(text)) < 4 * bad:
             return _utf16(data)
         return Decoded(text, "gb18030", _replaced(text))
-    if _han_share(text) < 0.2:
-        return _utf16(data) or Decoded(text, "gb18030")
     return Decoded(text, "gb18030")
 
 

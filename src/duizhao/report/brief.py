@@ -17,7 +17,7 @@ from duizhao.report.wording import (
     class_title,
     clause,
     quoted,
-    section_text,
+    where_text,
 )
 
 __all__ = ["brief"]
@@ -84,7 +84,7 @@ def _checks(assessment: Assessment, ruler: Ruler, width: int) -> list[Line]:
     if found:
         page.add(f"{CHECKS_TITLE}（{len(found)} 处）", "head")
         for _, place in found if len(found) <= _PLACES else found[: _PLACES - 1]:
-            where = f"〔{section_text(place)}〕" if place.section else ""
+            where = where_text(place)
             page.add(f"{place.note}{where}", indent="  ", label="□ ")
         if len(found) > _PLACES:
             page.add(f"另有 {len(found) - _PLACES + 1} 处，用 --all 看全部。", indent="  ")

@@ -17,9 +17,9 @@ from duizhao.report.wording import (
     class_title,
     digest_text,
     quoted,
-    section_text,
     sentence,
     state,
+    where_text,
 )
 
 __all__ = ["add_why", "full"]
@@ -135,7 +135,7 @@ def _state(finding: Finding) -> str:
 
 
 def _passage(page: Page, passage: Evidence | Nearest, indent: str, label: str) -> None:
-    where = f"〔{section_text(passage)}〕" if passage.section else ""
+    where = where_text(passage)
     page.add(f"{quoted(passage.text)}{where}", indent=indent, label=label)
 
 

@@ -66,6 +66,7 @@ def _document(a: Assessment) -> dict[str, Any] | None:
         "reason": kind.reason,
         "unit_from": document.unit_from,
         "year_from": document.year_from,
+        "format": document.read.format,
         "encoding": document.read.encoding,
         "ignored": [{"start": s, "end": e, "reason": reason} for (s, e), reason in ignored],
     }
@@ -108,6 +109,7 @@ def _evidence(e: Evidence) -> dict[str, Any]:
         "section": list(e.section),
         "context": e.context.value,
         "signals": list(e.signals),
+        "place": e.place or None,
     }
 
 
@@ -117,6 +119,7 @@ def _nearest(n: Nearest) -> dict[str, Any]:
         "start": n.start,
         "end": n.end,
         "section": list(n.section),
+        "place": n.place or None,
         "reason": n.reason,
         "code": n.code,
         "has": list(n.has),

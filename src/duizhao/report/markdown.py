@@ -25,10 +25,10 @@ from duizhao.report.wording import (
     digest_text,
     headline,
     quoted,
-    section_text,
     sentence,
     source_text,
     state,
+    where_text,
 )
 
 __all__ = ["render"]
@@ -158,7 +158,7 @@ def _why(nearest: Nearest, indent: str) -> Iterator[str]:
 
 
 def _quote(passage: Evidence | Nearest) -> str:
-    where = f"〔{section_text(passage)}〕" if passage.section else ""
+    where = where_text(passage)
     return escape(quoted(passage.text) + where)
 
 

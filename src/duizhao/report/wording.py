@@ -37,6 +37,7 @@ __all__ = [
     "sentence",
     "source_text",
     "state",
+    "where_text",
 ]
 
 OUTCOMES: Final[Mapping[Outcome, str]] = {
@@ -134,8 +135,15 @@ def basis_lines(basis: Sequence[Basis], *, notes: bool = False) -> tuple[str, ..
 
 
 def section_text(passage: Evidence | Nearest) -> str:
-    """Where a passage stands: its headings from the outermost on."""
-    return " ＞ ".join(h for h in (heading.strip("。：: \n") for heading in passage.section) if h)
+    """Where a passage stands: its place in the file, where there is one, and its headings from the outermost on."""
+    headings = " ＞ ".join(h for h in (heading.strip("。：: \n") for heading in passage.section) if h)
+    return "，".join(filter(None, (passage.place, headings)))
+
+
+def where_text(passage: Evidence | Nearest) -> str:
+    """The same in brackets, to stand behind the passage; empty where nothing is known."""
+    said = section_text(passage)
+    return f"〔{said}〕" if said else ""
 
 
 def clause(text: str) -> str:

@@ -75,4 +75,4 @@ def _evidence(place: Place, subject: Subject) -> Evidence:
         text = _SHAPELESS.sub(lambda c: f"〔U+{ord(c[0]):04X}〕", read.source[start:end])
     at = read.to_source.before(start) if place.raw else place.start
     section = subject.document.path(subject.section_at(at).index)
-    return Evidence(text, start, end, section, Context.DONE, (), place.note)
+    return Evidence(text, start, end, section, Context.DONE, (), place.note, read.place_at(start))

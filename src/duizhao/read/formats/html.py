@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from duizhao.errors import Place, ReadError
+from duizhao.read.compose import Line, compose, squash_line
 from duizhao.read.decode import Decoded, decode
-from duizhao.read.web.lines import Line, lines_of
+from duizhao.read.web.lines import lines_of
 from duizhao.read.web.meta import labelled, tags, titles
 from duizhao.read.web.region import find_region
 from duizhao.read.web.tree import parse, shown
 from duizhao.read.web.weigh import weigh
-from duizhao.reading import Block, BlockKind, Extract
+from duizhao.reading import Extract
 
 __all__ = ["page_text", "read"]
 
@@ -50,7 +51,8 @@ def read(data: bytes, name: str) -> Extract:
     heading = _title(above, lines, wanted)
     if heading:
         metadata["title"] = "".join(line.text for line in heading)
-    text, blocks = _compose(heading, lines, wanted)
+    everything = [*heading, *lines]
+    text, blocks = compose(everything, range(len(heading)) if heading else _own_title(lines, wanted))
     return Extract(text, "html", blocks, metadata, decoded.notes, decoded.encoding)
 
 
@@ -114,8 +116,8 @@ def _without_text(markup: str, name: str) -> None:
 
 def _title(above: Sequence[Line], lines: Sequence[Line], wanted: Sequence[str]) -> list[Line]:
     """The lines above the article that are its title, unless the article begins with it."""
-    top = "".join("".join(line.text.split()) for line in lines[:_TITLE_LINES])
-    small = ["".join(line.text.split()) if len(line.cells) == 1 else "\0" for line in above]
+    top = "".join(squash_line(line) for line in lines[:_TITLE_LINES])
+    small = [squash_line(line) if len(line.cells) == 1 else "\0" for line in above]
     ends = [(s, e) for s in reversed(range(len(above))) for e in range(min(s + _TITLE_PIECES, len(above)), s, -1)]
     by_name = ((s, e) for s, e in ends if "".join(small[s:e]) in wanted)
     by_element = (
@@ -135,28 +137,9 @@ def _fits(text: str, wanted: Sequence[str]) -> bool:
     return len(text) >= 6 and (not wanted or any(text in w or w in text for w in wanted))
 
 
-def _compose(title: Sequence[Line], lines: Sequence[Line], wanted: Sequence[str]) -> tuple[str, tuple[Block, ...]]:
-    titled = set(range(len(title)))
-    everything = [*title, *lines]
-    if not title:
-        titled = {i for i, line in enumerate(lines[:_TITLE_LINES]) if "".join(line.text.split()) in wanted}
-        if not titled and lines and lines[0].level == 1 and any(line.level not in (None, 1) for line in lines):
-            titled = {0}
-    levels = sorted({line.level for i, line in enumerate(everything) if line.level is not None and i not in titled})
-    text: list[str] = []
-    blocks: list[Block] = []
-    at = paragraphs = 0
-    for i, line in enumerate(everything):
-        if line.table:
-            here = at
-            for column, cell in enumerate(line.cells, 1):
-                place = f"表 {line.table} 第 {line.row} 行第 {column} 列"
-                blocks.append(Block(here, here + len(cell), BlockKind.CELL, place))
-                here += len(cell) + 1
-        else:
-            paragraphs += 1
-            level = 0 if i in titled else levels.index(line.level) + 1 if line.level is not None else None
-            blocks.append(Block(at, at + len(line.text), place=f"第 {paragraphs} 段", level=level, label=line.label))
-        text.append(line.text + "\n")
-        at += len(line.text) + 1
-    return "".join(text), tuple(blocks)
+def _own_title(lines: Sequence[Line], wanted: Sequence[str]) -> Sequence[int]:
+    """The lines of the article that are its title, as far as the markup tells."""
+    found = [i for i, line in enumerate(lines[:_TITLE_LINES]) if squash_line(line) in wanted]
+    if not found and lines and lines[0].level == 1 and any(line.level not in (None, 1) for line in lines):
+        return [0]
+    return found

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from duizhao.errors import Place, ReadError
 from duizhao.read.pages import extract
 from duizhao.read.pages.pdfpage import Found, look
-from duizhao.read.pages.scans import NEEDS_EXTRA
+from duizhao.read.pages.scans import NEEDS_EXTRA, some
 from duizhao.reading import Extract, Note
 
 if TYPE_CHECKING:
@@ -122,12 +122,6 @@ def _pages(pdf: PDF, name: str) -> Iterator[tuple[int, PdfPage | None]]:
         with suppress(TypeError, ValueError, KeyError, IndexError, AttributeError):
             page = Page(pdf, found, page_number=number)
         yield number, page
-
-
-def some(numbers: list[int]) -> str:
-    """Page numbers for people; of many the first ten."""
-    shown = "、".join(map(str, numbers[:10]))
-    return f"{shown} 等 {len(numbers)}" if len(numbers) > 10 else shown
 
 
 @contextmanager

@@ -85,14 +85,16 @@ def style_of(lines: Sequence[Line], widths: Mapping[int, float] | None = None) -
 
 
 def _pitch(body: Sequence[Line], size: float) -> float:
-    steps: Counter[float] = Counter()
-    for before, line in pairwise(body):
-        step = (line.bottom - before.bottom) / size
-        if (before.page, before.part) == (line.page, line.part) and 0.8 < step < 4:
-            steps[round(step * 10) / 10] += 1
-    # gaps between paragraphs may be as many as lines in them
-    most = max(steps.values(), default=0)
-    return min((s for s in steps if steps[s] >= max(2, most / 4)), default=1.5)
+    """The usual distance of lines: the least that is not rare, for gaps between paragraphs may be as many as lines."""
+    steps = sorted(
+        step
+        for before, line in pairwise(body)
+        if (before.page, before.part) == (line.page, line.part)
+        and 0.8 < (step := (line.bottom - before.bottom) / size) < 4
+    )
+    near = [[t for t in steps if s <= t <= s * 1.08] for s in steps]
+    most = max(map(len, near), default=0)
+    return next((float(median(n)) for n in near if len(n) >= max(2, most / 4)), 1.5)
 
 
 def _margins(

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from duizhao.read.compose import Line
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from duizhao.read.web.weigh import Page
 
-__all__ = ["BLOCKS", "Line", "lines_of"]
+__all__ = ["BLOCKS", "lines_of"]
 
 BLOCKS: Final = frozenset(
     ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
@@ -29,21 +31,6 @@ _LINKS: Final = 3  # so many links make a list, and two do where the markup says
 _LINK_SHARE: Final = 0.8
 _LISTS: Final = frozenset(("ul", "ol", "dl", "nav"))
 _GROUPS: Final = frozenset(("div", "p", "section", "aside", "table"))
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph, or the cells of a row. `level` is that of the heading element; `label` counts list numbering."""
-
-    cells: tuple[str, ...]
-    level: int | None = None
-    table: int = 0
-    row: int = 0
-    label: int = 0
-
-    @property
-    def text(self) -> str:
-        return "\t".join(self.cells)
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from duizhao.read.compose import Line
 from duizhao.read.edges import collect, take
 from duizhao.read.furniture import Furniture
-from duizhao.read.web.lines import Line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from duizhao.read.web.lines import BLOCKS
@@ -71,6 +72,7 @@ _KNOWN: Final = frozenset(
         "entry-content",
     ]
 )
+_ROWS: Final = frozenset(("tbody", "thead", "tfoot", "tr"))
 _PARAGRAPHS: Final = frozenset(("p", "pre", "tr", "tbody", "h1", "h2", "h3", "h4", "h5", "h6"))
 _SHARE: Final = 0.97  # of the sentences of a page, which its article holds where nothing else says what that is
 _MOST: Final = 0.9  # of them, where trafilatura says so
@@ -101,12 +103,21 @@ def _smallest(body: _Element, page: Page, prose: float) -> _Element:
     """The smallest element with so much prose."""
     here = body
     while True:
-        for child in here:
+        for child in _inside(here):
             if _is_box(child) and page.weights[child].prose >= max(prose, 1):
                 here = child
                 break
         else:
             return here
+
+
+def _inside(element: _Element) -> Iterator[_Element]:
+    """The children of an element; of a table its cells, for many pages are put in place by one."""
+    for child in element:
+        if child.tag in _ROWS:
+            yield from _inside(child)
+        else:
+            yield child
 
 
 def _is_box(element: _Element) -> bool:
@@ -172,7 +183,7 @@ def _extracted(body: _Element, page: Page, markup: str) -> _Element | None:
 
     here = body
     while True:
-        for child in here:
+        for child in _inside(here):
             if _is_box(child) and held(child) >= _PART * total:
                 here = child
                 break

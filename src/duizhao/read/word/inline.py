@@ -11,7 +11,7 @@ from typing import Final
 
 from duizhao.read.word.names import MATH, MC, VML, Element, attribute, child, on, value, w
 from duizhao.read.word.styles import Styles
-from duizhao.read.word.symbols import symbol
+from duizhao.read.word.symbols import circled, symbol
 
 __all__ = ["Atom", "Fields", "Inline", "branch", "scan"]
 
@@ -82,15 +82,17 @@ class Fields:
         self._unmatched.update(open_fields)
         self._stack: list[_Field] = []
 
-    def mark(self, element: Element) -> None:
-        """Pass a `w:fldChar`."""
+    def mark(self, element: Element) -> str:
+        """Pass a `w:fldChar`; at the end of a field that has no result, what Word draws of its code alone."""
         kind = attribute(element, "fldCharType")
         if kind == "begin" and element not in self._unmatched:
             self._stack.append(_Field())
         elif kind == "separate" and self._stack:
             self._stack[-1].result = True
         elif kind == "end" and self._stack:
-            self._stack.pop()
+            ended = self._stack.pop()
+            return "" if ended.result else circled(ended.code)
+        return ""
 
     def code(self, text: str) -> None:
         """Pass a `w:instrText`."""
@@ -151,7 +153,9 @@ def scan(paragraph: Element, fields: Fields, styles: Styles) -> Inline:
                     breaks.clear()
                     out.atoms.append(atom)
         elif tag == w("fldChar"):
-            fields.mark(element)
+            sign = fields.mark(element)
+            if sign and fields.shown and not fields.in_contents:
+                out.atoms.append(Atom(sign, run, element))
         elif tag == w("instrText"):
             fields.code(element.text or "")
         elif tag == _ALTERNATIVES:

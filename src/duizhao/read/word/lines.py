@@ -23,7 +23,7 @@ class Piece:
     """Source offsets `start`..`end` are the characters from `offset` on of the text of `element`, a child of `run`.
 
     `element` is a w:t (several characters; white space as spaces) or one that stands for a single character: w:tab,
-    w:br, w:cr, w:sym, w:noBreakHyphen. `run` is its w:r (in formulas m:r, which cannot be split like a w:r).
+    w:br, w:cr, w:sym, w:noBreakHyphen, w:fldChar (a formula that draws a circle). `run` is its w:r (in formulas m:r, which cannot be split like a w:r).
     """
 
     start: int

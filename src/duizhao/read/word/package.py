@@ -92,10 +92,10 @@ def open_word(data: bytes, name: str) -> WordFile:
 
 def _word_file(parts: _Parts, main: Any, body: Element) -> WordFile:
     def related(kind: str) -> Element | None:
-        return next((_root(r.target_part) for r in main.rels.values() if _is(r, kind)), None)
+        return next((parts.root(r.target_part) for r in main.rels.values() if _is(r, kind)), None)
 
     settings = related("settings")
-    headers, footers = _edges(main, on(child(settings, "evenAndOddHeaders")))
+    headers, footers = _edges(parts, main, on(child(settings, "evenAndOddHeaders")))
     comments = related("comments")
     kinds = [r.reltype.rsplit("/", 1)[-1] for r in main.rels.values()]
     return WordFile(
@@ -119,26 +119,12 @@ def _is(relation: Any, kind: str) -> bool:
     return not relation.is_external and relation.reltype == _OFFICE + kind
 
 
-def _root(part: Any) -> Element | None:
-    """The root of a part; python-docx keeps some that it has no use for (footnotes) as bytes."""
-    from docx.oxml.parser import parse_xml
-    from lxml import etree
-
-    element = getattr(part, "element", None)
-    if element is None:
-        try:
-            element = parse_xml(part.blob)
-        except etree.XMLSyntaxError:
-            return None
-    return element
-
-
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:
     found = [] if root is None else root.findall(w(kind))
     return {n.get(w("id"), ""): n for n in found if n.get(w("type"), "normal") == "normal"}
 
 
-def _edges(main: Any, even: bool) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
+def _edges(parts: _Parts, main: Any, even: bool) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
     """The roots of the headers and footers that can be seen, each part once."""
     out: dict[str, dict[str, Element]] = {"header": {}, "footer": {}}
     for section in main.element.iter(w("sectPr")):
@@ -151,7 +137,7 @@ def _edges(main: Any, even: bool) -> tuple[tuple[Element, ...], tuple[Element, .
                     continue
                 if (kind == "first" and not first) or (kind == "even" and not even):
                     continue
-                root = _root(relation.target_part)
+                root = parts.root(relation.target_part)
                 if root is not None:
                     out[edge].setdefault(relation.target_part.partname, root)
     return tuple(out["header"].values()), tuple(out["footer"].values())
@@ -179,7 +165,7 @@ class _Parts:
         self._archive = archive
         # names in zips differ from those in relationships by case, by \ for /, by a leading /
         self._members = {n.replace("\\", "/").lstrip("/").lower(): n for n in archive.names}
-        self.damaged = 0
+        self._damaged: set[str] = set()
         content_types: Any = _ContentTypeMap
         types = content_types.from_xml(self._read("[Content_Types].xml"))
         self._relations: list[tuple[str, _Relation]] = []
@@ -215,8 +201,27 @@ class _Parts:
         try:
             return PartFactory(partname, content_type, reltype, blob, package)
         except etree.XMLSyntaxError:
-            self.damaged += 1
+            self._damaged.add(partname)
             return Part.load(partname, content_type, blob, package)
+
+    def root(self, part: Any) -> Element | None:
+        """The root of a part; python-docx keeps some that it has no use for (footnotes) as bytes."""
+        from docx.oxml.parser import parse_xml
+        from lxml import etree
+
+        element = getattr(part, "element", None)
+        if element is None and part.partname not in self._damaged:
+            parse: Any = parse_xml
+            try:
+                element = parse(part.blob)
+            except etree.XMLSyntaxError:
+                self._damaged.add(part.partname)
+        return element
+
+    @property
+    def damaged(self) -> int:
+        """How many parts beside the text could not be parsed."""
+        return len(self._damaged)
 
     def _read(self, member: str) -> bytes:
         blob = self._archive.read(self._members[member.lower()])

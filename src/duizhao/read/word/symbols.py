@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-__all__ = ["symbol"]
+__all__ = ["circled", "symbol"]
+
+# 带圈字符, which Word draws by a formula: EQ \o\ac(○,1)
+_CIRCLED: Final = re.compile(r"\s*eq\s+\\o\s*\\ac\(\s*\S\s*[,;]\s*(\S{1,2})\s*\)\s*", re.IGNORECASE)
 
 # Wingdings, Wingdings 2 and Symbol as offices use them: boxes to tick, ticks, circled numbers, bullets.
 _WINGDINGS: Final = {
@@ -30,3 +34,14 @@ def symbol(font: str, code: str) -> str:
             return known.get(place & 0xFF, "")
         place &= 0xFF
     return chr(place) if 0x20 <= place < 0x110000 and not 0xD800 <= place < 0xF900 else ""
+
+
+def circled(code: str) -> str:
+    """The character that a field draws as a sign in a circle; "" for any other field."""
+    found = _CIRCLED.fullmatch(code)
+    if found is None:
+        return ""
+    inside = found[1]
+    if inside.isascii() and inside.isdigit() and 1 <= int(inside) <= 20:
+        return chr(ord("①") + int(inside) - 1)
+    return inside if len(inside) == 1 else ""
