@@ -140,6 +140,7 @@ REFUSED = [
     ("rtf", b"{\\rtf1\\ansi ...}", "RTF"),
     ("Word 2003 XML", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "Word 2003"),
     ("other XML", b'<?xml version="1.0"?><rows><row/></rows>', "XML"),
+    ("tnef", b"\x78\x9f\x3e\x22" + bytes(20), "winmail"),
     ("gz", b"\x1f\x8b\x08\0" + bytes(20), "gzip"),
     ("tar", bytes(257) + b"ustar\0" + bytes(300), "tar"),
     ("shortcut", b"\x4c\0\0\0\x01\x14\x02\0" + bytes(60), "快捷方式"),

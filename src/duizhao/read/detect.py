@@ -36,6 +36,7 @@ _MAGIC: Final = (
 )
 _REFUSED: Final = (
     (b"{\\rtf", f"这是 RTF 文档，不能直接读，{_SAVE_DOCX}。"),
+    (b"\x78\x9f\x3e\x22", "这是 Outlook 的专用附件（winmail.dat），不能直接读；请让对方改用纯文本或 HTML 格式重发。"),
     (b"\x1f\x8b", "这是 gzip 压缩文件，请解压后再试。"),
     (b"BZh91AY&SY", "这是 bzip2 压缩文件，请解压后再试。"),
     (b"\xfd7zXZ\0", "这是 xz 压缩文件，请解压后再试。"),

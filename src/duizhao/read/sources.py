@@ -90,9 +90,9 @@ def _unpack(form: str, data: bytes, name: str, encoding: str | None, depth: int)
     """The documents of an archive; what cannot be read is said in a note of those that can."""
     if depth >= _DEPTH:
         raise ReadError(f"压缩包套了 {_DEPTH} 层以上，请解开后再试。", place=Place(name))
-    from duizhao.read import worker
+    from duizhao.read import rar, worker
 
-    members = worker.members(form, data, name)
+    members = rar.members(data, name) if form == "rar" else worker.members(form, data, name)
     if not members:
         raise ReadError("里面没有文件。", place=Place(name))
     if len(members) > _MEMBERS:

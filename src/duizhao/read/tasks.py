@@ -17,6 +17,7 @@ _OTHERS: Final[dict[str, Limits]] = {
     "duizhao.read.formats.image:read_images": OCR,
     "duizhao.read.formats.pdf:read_scan": OCR,
     "duizhao.read.formats.doc:convert": CONVERT,
+    "duizhao.read.formats.archive_rar:unpack": CONVERT,
     "duizhao.report.word.annotate:annotate": OFFICE,
 }
 _LIMITS: Final = {"image": OCR}
