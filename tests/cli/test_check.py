@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from duizhao.cli.output import BINARY
+from duizhao.cli.output import BINARY, plan
+from duizhao.errors import UsageError
 
 Run = Callable[..., Any]
 Make = Callable[[str], Path]
@@ -79,6 +80,35 @@ def test_a_list_for_the_colleagues(run: Run, auditor: Any, sample: ModuleType, r
     assert "素材清单" in "".join(p.text for p in docx.Document(str(tmp_path / "清单.docx")).paragraphs)
     done = run("check", report("a.txt"), report("没有/a.txt"), "--format", "materials", "-o", f"{tmp_path}/out/")
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["a-2-素材清单.docx", "a-素材清单.docx"]
+
+
+def test_comments_in_the_file_itself(run: Run, tmp_path: Path) -> None:
+    import docx
+
+    lines = (Path(__file__).parents[2] / "seeds" / "001_4acc2f9e54aa100b.txt").read_text(encoding="utf-8").splitlines()
+    draft = docx.Document()
+    for line in lines:
+        draft.add_paragraph(line)
+    draft.save(str(tmp_path / "草稿.docx"))
+    before = (tmp_path / "草稿.docx").read_bytes()
+    done = run("check", tmp_path / "草稿.docx", "--format", "docx", "--output", tmp_path)
+    assert done.status == 1
+    assert (tmp_path / "草稿.docx").read_bytes() == before
+    after = docx.Document(str(tmp_path / "草稿-批注.docx"))
+    assert [p.text for p in after.paragraphs] == [p.text for p in draft.paragraphs]
+    assert len(list(after.comments)) > 5
+    assert "正文没有改动" in "".join(p.text for p in after.comments.get(0).paragraphs)
+
+
+def test_a_file_with_macros_must_keep_its_suffix(tmp_path: Path) -> None:
+    plan_ = plan(str(tmp_path / "out.docx"), "docx", ["a.docm"])
+    assert plan_.fitted(plan_.paths[0], ".docx") == tmp_path / "out.docx"
+    with pytest.raises(UsageError, match=r"扩展名改为 \.docm"):
+        plan_.fitted(plan_.paths[0], ".docm")
+    several = plan(f"{tmp_path}/", "docx", ["a.docm", "b.docx"], ["a.docm", "b.docx", str(tmp_path / "b-批注.docm")])
+    assert several.fitted(several.paths[0], ".docm") == tmp_path / "a-批注.docm"
+    with pytest.raises(UsageError, match="会覆盖"):
+        several.fitted(several.paths[1], ".docm")
 
 
 @pytest.mark.parametrize("form", sorted(BINARY))

@@ -22,7 +22,7 @@ ENGLISH = re.compile(
         (["check", "a.txt", "--zzz"], "没有 --zzz 这个选项。"),
         (["check", "a.txt", "--format"], "选项 --format 后面要有一个值。"),
         (["check", "a.txt", "--all=3"], "选项 --all 后面不带值。"),
-        (["check", "a.txt", "--format", "pdf"], "可以是 text、json、markdown、html、materials。"),
+        (["check", "a.txt", "--format", "pdf"], "可以是 text、json、markdown、html、docx、materials。"),
         (["check", "a.txt", "--fail-on", "all"], "可以是 prescribed、gap、weak、never。"),
         (["check", "a.txt", "--year", "1924"], "要写四位数字的年份"),
         (["check", "-", "-"], "只能给一次"),

@@ -52,7 +52,11 @@ def check(
     ],
     form: Annotated[
         str,
-        typer.Option("--format", metavar="格式", help="text（默认）、json、markdown、html 或 materials（素材清单）"),
+        typer.Option(
+            "--format",
+            metavar="格式",
+            help="text（默认）、json、markdown、html、docx（加批注的 Word）或 materials（素材清单）",
+        ),
     ] = "text",
     output: Annotated[
         str | None,
@@ -105,7 +109,7 @@ def check(
     if target is None:
         _print(assessments, form, everything)
     else:
-        _write(assessments, form, everything, target, quiet)
+        _write(assessments, form, everything, target, quiet, session)
     return status_of(assessments, fail_on, force)
 
 
@@ -173,10 +177,16 @@ def _print(assessments: Sequence[Assessment], form: str, everything: bool) -> No
     console.print_bytes(_render(assessments, form, everything))
 
 
-def _write(assessments: Sequence[Assessment], form: str, everything: bool, target: Plan, quiet: bool) -> None:
+def _write(
+    assessments: Sequence[Assessment], form: str, everything: bool, target: Plan, quiet: bool, session: Session
+) -> None:
     parts = [assessments] if form == "json" else [[a] for a in assessments]
     for path, part in zip(target.paths, parts, strict=True):
-        write_atomic(path, _render(part, form, everything))
+        if form == "docx":
+            data, suffix = _annotated(part[0], session)
+            write_atomic(target.fitted(path, suffix), data)
+        else:
+            write_atomic(path, _render(part, form, everything))
     if quiet:
         return
     from duizhao.report import text
@@ -184,6 +194,14 @@ def _write(assessments: Sequence[Assessment], form: str, everything: bool, targe
     console.print_lines(text.summary(assessments, ruler=console.ruler(), width=console.width()))
     where = target.folder or target.paths[0]
     console.say(f"已写入 {where}" + (f"（{len(target.paths)} 个文件）" if target.folder else ""))
+
+
+def _annotated(assessment: Assessment, session: Session) -> tuple[bytes, str]:
+    """The report as a Word file with comments, its own where it is one, and the suffix that the file must have."""
+    from duizhao.report.word.render import render_docx
+
+    source = session.originals.get(assessment.document.read.path) if assessment.document else None
+    return render_docx(assessment, source.data if source else None)
 
 
 def _render(assessments: Sequence[Assessment], form: str, everything: bool) -> bytes:

@@ -18,11 +18,15 @@ SUFFIXES: Final = {
     "json": ".json",
     "markdown": ".md",
     "html": ".html",
+    "docx": ".docx",
     "materials": ".docx",
 }
-BINARY: Final = frozenset({"materials"})  # nothing for a screen
+BINARY: Final = frozenset({"docx", "materials"})  # nothing for a screen
 # A Word file made of a Word file is called otherwise, so that both can stand in one folder.
-_TAILS: Final = {"materials": "-素材清单"}
+_TAILS: Final = {"docx": "-批注", "materials": "-素材清单"}
+
+
+_WORD: Final = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,18 @@ class Plan:
 
     paths: tuple[Path, ...]
     folder: Path | None  # to be made when there is something to write
+    read: tuple[str, ...] = ()  # what must not be written over
+
+    def fitted(self, path: Path, suffix: str) -> Path:
+        """One of the paths with the suffix that the file must have so that Word opens it. Raises UsageError."""
+        if path.suffix.lower() == suffix or path.suffix.lower() not in _WORD:
+            return path
+        if self.folder is None:
+            said = f"原文件是 {suffix}，Word 只认相同的扩展名；请把 --output 的扩展名改为 {suffix}。"
+            raise UsageError(said)
+        made = path.with_suffix(suffix)
+        _spare((made,), self.read)
+        return made
 
 
 def plan(output: str, form: str, sources: Sequence[str], read: Sequence[str] | None = None) -> Plan:
@@ -49,10 +65,10 @@ def plan(output: str, form: str, sources: Sequence[str], read: Sequence[str] | N
         if not slash and not path.is_dir() and path.suffix.lower() == SUFFIXES[form]:
             raise UsageError(f"有 {len(sources)} 份报告，--output 请给文件夹，不要给一个文件。")
         names = ["duizhao"] if form == "json" else [name + _TAILS.get(form, "") for name in _names(sources)]
-        made = Plan(tuple(path / (name + SUFFIXES[form]) for name in names), path)
+        made = Plan(tuple(path / (name + SUFFIXES[form]) for name in names), path, tuple(read or sources))
     else:
-        made = Plan((path,), None)
-    _spare(made.paths, read or sources)
+        made = Plan((path,), None, tuple(read or sources))
+    _spare(made.paths, made.read)
     return made
 
 

@@ -60,6 +60,7 @@ class Block:
     kind: str
     level: int
     pieces: tuple[Piece, ...]
+    start: int  # text offset
     reason: str = ""
 
     @property
@@ -133,14 +134,14 @@ def _heading_end(text: str, section: Section) -> int:
 def _block(document: Document, marks: Sequence[Mark], start: int, end: int) -> Block:
     pieces = tuple(_pieces(document.read.text, marks, start, end))
     if document.title_span and document.title_span[0] <= start < document.title_span[1]:
-        return Block("title", 0, pieces)
+        return Block("title", 0, pieces, start)
     for ignored in document.read.ignored:
         if ignored.start <= start < ignored.end:
-            return Block("ignored", 0, pieces, ignored.reason)
+            return Block("ignored", 0, pieces, start, ignored.reason)
     for section in document.sections:
         if section.index and section.start <= start < _heading_end(document.read.text, section):
-            return Block("heading", min(max(section.level, 1), 4), pieces)
-    return Block("para", 0, pieces)
+            return Block("heading", min(max(section.level, 1), 4), pieces, start)
+    return Block("para", 0, pieces, start)
 
 
 def _pieces(text: str, marks: Sequence[Mark], start: int, end: int) -> Iterator[Piece]:

@@ -16,14 +16,22 @@ import pytest
 OFFICE = shutil.which("soffice")
 
 
-@pytest.fixture(scope="session")
-def sample() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("duizhao_sample", Path(__file__).parents[1] / "sample.py")
+HERE = Path(__file__).parent
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"duizhao_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def sample() -> ModuleType:
+    """A fixed assessment with every outcome."""
+    return _module(HERE.parent / "sample.py")
 
 
 @pytest.fixture(scope="session")
@@ -35,24 +43,50 @@ def opened() -> Callable[[bytes], Any]:
 
 
 @pytest.fixture
-def pages(tmp_path: Path) -> Callable[[dict[str, bytes]], dict[str, int]]:
-    """How many pages LibreOffice makes of each file; skips where there is no LibreOffice."""
+def office(tmp_path: Path) -> Callable[[dict[str, bytes], str], dict[str, bytes]]:
+    """What LibreOffice makes of Word files; skips where there is no LibreOffice."""
     if OFFICE is None:
         pytest.skip("LibreOffice is not installed")
 
-    def count(files: dict[str, bytes]) -> dict[str, int]:
+    def convert(files: dict[str, bytes], form: str) -> dict[str, bytes]:
         for name, data in files.items():
             (tmp_path / f"{name}.docx").write_bytes(data)
         command = [str(OFFICE), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
-        command += ["--convert-to", "pdf", "--outdir", str(tmp_path), *(str(tmp_path / f"{n}.docx") for n in files)]
+        command += ["--convert-to", form, "--outdir", str(tmp_path), *(str(tmp_path / f"{n}.docx") for n in files)]
         subprocess.run(command, check=True, capture_output=True)
-        return {name: _pages(tmp_path / f"{name}.pdf") for name in files}
+        return {name: (tmp_path / f"{name}.{form}").read_bytes() for name in files}
+
+    return convert
+
+
+@pytest.fixture
+def pages(office: Callable[..., dict[str, bytes]]) -> Callable[[dict[str, bytes]], dict[str, int]]:
+    """How many pages LibreOffice makes of each file."""
+    import pdfplumber
+
+    def count(files: dict[str, bytes]) -> dict[str, int]:
+        out = {}
+        for name, data in office(files, "pdf").items():
+            with pdfplumber.open(io.BytesIO(data)) as document:
+                out[name] = len(document.pages)
+        return out
 
     return count
 
 
-def _pages(pdf: Path) -> int:
-    import pdfplumber
+@pytest.fixture(scope="session")
+def make() -> ModuleType:
+    """The builder of Word files."""
+    return _module(HERE.parents[1] / "read" / "word" / "builder.py")
 
-    with pdfplumber.open(pdf) as document:
-        return len(document.pages)
+
+@pytest.fixture(scope="session")
+def drafts() -> ModuleType:
+    """Word files of any make."""
+    return _module(HERE.parents[1] / "read" / "word" / "test_walk_properties.py")
+
+
+@pytest.fixture(scope="session")
+def compare() -> ModuleType:
+    """Comparing files with comments to those without."""
+    return _module(HERE / "compare.py")

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
-__all__ = ["BODY", "LATIN", "TITLES", "new_paper", "pack", "packed", "put", "shade"]
+__all__ = ["BODY", "EPOCH", "LATIN", "TITLES", "new_paper", "pack", "packed", "put", "shade"]
 
 # Faces of GB/T 9704, on every office computer; where they are not, the system takes another.
 BODY: Final = "仿宋"
 TITLES: Final = "黑体"
 LATIN: Final = "Times New Roman"
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
+EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
 
 
 def new_paper(title: str, *, top: float, bottom: float, side: float, size: float) -> Document:
@@ -97,7 +97,7 @@ def pack(parts: list[tuple[str, bytes]]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts:
-            info = zipfile.ZipInfo(name, _EPOCH)
+            info = zipfile.ZipInfo(name, EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0  # as Office writes it, on whatever system this runs
             archive.writestr(info, data)
