@@ -164,3 +164,23 @@ def test_libreoffice_sees_the_same_comments_at_the_same_words(
     for name, flat in office(files, "fodt").items():
         wanted = [squeezed(text) for text in compare.covered(files[name]).values()]
         assert sorted(ranges_in_office(flat)) == sorted(wanted)
+
+
+def test_an_old_word_file_is_made_new_and_gets_its_comments_there(
+    shipped_auditor: Auditor,
+    make: ModuleType,
+    compare: ModuleType,
+    opened: Open,
+    office: Callable[[dict[str, bytes], str], dict[str, bytes]],
+) -> None:
+    file = word(make, normalise(REPORTS[1].read_text(encoding="utf-8")))
+    old = office({"old": file}, "doc")["old"]
+    a = shipped_auditor.audit_bytes(old, "草稿.doc")
+    assert a.document is not None
+    assert a.document.read.format == "doc"
+    made, suffix = render_docx(a, old)
+    assert suffix == ".docx"
+    compare.sound(made)
+    assert "批注写在转换成的 .docx 里" in "".join(p.text for p in opened(made).comments.get(0).paragraphs)
+    assert len(compare.comment_ids(made)) == len(comments(a))
+    assert walk(open_word(made, "a.docx")).text == a.document.read.source
