@@ -12,6 +12,7 @@ from formats.make.source import Report, reports
 
 OUTCOMES, PASSAGES = 0.98, 0.95  # of rules, over all reports; what the project promises
 SCANNED = 0.95
+REACHED = 0.997  # one finding of 369 may come out otherwise; no format had any when this was written
 
 Maker = Callable[[Report], bytes]
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.util import find_spec
 
 import pytest
-from formats.catalogue import FORMS, PASSAGES, Form, files
+from formats.catalogue import FORMS, PASSAGES, REACHED, Form, files
 from formats.compare import Agreement, agreement, identity
 from formats.make import office
 from formats.make.source import reports
 
 from duizhao.engine.audit import Auditor
 from duizhao.model import Assessment
-from duizhao.read.formats.registry import FORMATS
 from duizhao.reading import BlockKind
 from duizhao.text import squash
 
@@ -44,9 +42,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 def test_every_format_says_what_the_text_says(form: Form, shipped_auditor: Auditor, made: Made) -> None:
     if form.through and (lacking := office.lacking()):
         pytest.skip(lacking)
-    module = next(f.module for f in FORMATS if form.suffix in f.suffixes)
-    if module and find_spec(module) is None:
-        pytest.skip(f"no {module} yet")
     total, told = Agreement(), []
     for name, data in made(form).items():
         measure = _measure(shipped_auditor, name)
@@ -54,7 +49,7 @@ def test_every_format_says_what_the_text_says(form: Form, shipped_auditor: Audit
         total.add(agreement(name, measure, found))
         told += identity(name, measure, found)
     assert total.rules == sum(len(_measure(shipped_auditor, r.name).findings) for r in reports())
-    assert total.outcomes >= form.floor, total.differences
+    assert total.outcomes >= max(form.floor, REACHED), total.differences
     assert total.passages >= PASSAGES, total.differences
     assert told == []
 

@@ -146,9 +146,14 @@ def _centred(line: Line, m: Margins, style: Style) -> bool:
 
 
 def _one_title(now: _Open, line: Line) -> bool:
-    """Centred lines of one size, close together, that are neither number, date nor a bracket of their own."""
+    """Centred lines of one size, close together, that are neither number, date nor a bracket of their own.
+
+    A line that stands there already begins the title again, as pages of web sites print it.
+    """
     before = now.lines[-1]
     if line.bottom - before.bottom > _TITLE_STEP * max(line.size, before.size):
+        return False
+    if any(line.text == x.text for x in now.lines):
         return False
     if any(_DOCUMENT_NUMBER.fullmatch(x.text) or _DATE.fullmatch(x.text) for x in (before, line)):
         return False
