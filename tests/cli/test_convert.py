@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from duizhao.errors import ReadError
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SEED = str(next(SEEDS.glob("000*.txt")))
@@ -64,6 +67,7 @@ def test_another_kind_of_report_is_read_by_its_own_rulebook(run: Callable[..., A
         (["没有.txt"], 4, "没有这个文件"),
         ([SEED, "--format", "html"], 2, "--format 不能是“html”"),
         ([SEED, "-o", SEED], 2, "会覆盖"),
+        ([SEED, "另一份.docx"], 2, "一次看一份报告，这里给了 2 份"),
         ([], 2, "FILE"),
     ],
 )
@@ -72,3 +76,24 @@ def test_how_it_ends(run: Callable[..., Any], arguments: list[str], status: int,
     assert done.status == status
     assert said in done.err
     assert done.out == ""
+
+
+def test_images_are_the_pages_of_one_report(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def parse(session: object, source: object, ask: object) -> None:
+        asked.append(source)
+        raise ReadError("读不了。")
+
+    monkeypatch.setattr("duizhao.session.Session.parse", parse)
+    assert run("convert", "照片/1.jpg", "照片/2.jpg").status == 4
+    assert asked == [("照片/1.jpg", "照片/2.jpg")]
+
+
+def test_a_report_in_an_archive_is_named_with_it(run: Callable[..., Any], tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "报送.zip", "w") as made:
+        made.write(SEED, "材料/报告.txt")
+        made.writestr("材料/说明.txt", "现将报告报上，请审阅。联系人：小李。")
+    out = run("convert", tmp_path / "报送.zip").out
+    assert "文件：报送.zip › 报告.txt，纯文本" in out
+    assert "里面有 2 个文件" in out

@@ -9,8 +9,9 @@ import typer
 
 from duizhao.cli import console
 from duizhao.cli.common import EncodingOption, RulebookOption, RulesOption, choice
+from duizhao.cli.inputs import Input, group, name_of
 from duizhao.cli.output import plan, write_atomic
-from duizhao.errors import ExitStatus
+from duizhao.errors import ExitStatus, UsageError
 from duizhao.report.width import Ruler
 from duizhao.session import Ask, Session
 
@@ -27,17 +28,24 @@ _WIDTH: Final = 78
 
 
 def convert(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="报告文件；- 表示标准输入")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE…", help="报告文件；- 表示标准输入；几张图片是一份报告的各页")
+    ],
     form: Annotated[str, typer.Option("--format", metavar="格式", help="text（默认）、json 或 markdown")] = "text",
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="路径", help="写入文件或文件夹")] = None,
     rules: RulesOption = None,
     rulebook: RulebookOption = None,
     encoding: EncodingOption = None,
 ) -> int:
-    """Read `file` and show what came of it."""
+    """Read `files`, which are one report, and show what came of it."""
     choice("--format", form, _FORMS)
+    sources = group(files)
+    if len(sources) > 1:
+        raise UsageError(f"convert 一次看一份报告，这里给了 {len(sources)} 份。")
+    source = sources[0]
+    file = name_of(source)
     target = _target(output, form, file) if output else None
-    reading = _read(file, rules, rulebook, encoding)
+    reading = _read(source, rules, rulebook, encoding)
     if target is not None:
         write_atomic(target, _render(reading, form))
         console.say(f"已写入 {target}")
@@ -58,14 +66,14 @@ def _target(output: str, form: str, file: str) -> Path:
     return made.folder / f"{'标准输入' if file == '-' else Path(file).stem}.json"
 
 
-def _read(file: str, rules: str | None, rulebook: str | None, encoding: str | None) -> Reading:
+def _read(source: Input, rules: str | None, rulebook: str | None, encoding: str | None) -> Reading:
     from duizhao.report.converted.about import Reading
     from duizhao.report.converted.rows import rows_of
 
-    auditor, parsed = Session(rules, rulebook).parse(file, Ask(encoding=encoding))
+    auditor, parsed = Session(rules, rulebook).parse(source, Ask(encoding=encoding))
     document = parsed.document
     form = _form(document.read.format)
-    return Reading(file, form, document, parsed.kind, rows_of(document), auditor.rulebook.sections)
+    return Reading(name_of(source), form, document, parsed.kind, rows_of(document), auditor.rulebook.sections)
 
 
 def _form(name: str) -> str:

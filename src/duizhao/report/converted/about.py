@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from duizhao.model import Document, Kind, Section
+from duizhao.read.sources import INSIDE
 from duizhao.report.converted.rows import Row
 from duizhao.report.wording import clause, source_text
 
@@ -40,7 +41,7 @@ def facts(reading: Reading) -> Iterator[tuple[str, str]]:
     """What is known of the whole file, as label and value."""
     document, kind = reading.document, reading.kind
     encoding = document.read.encoding
-    yield "文件", f"{source_text(reading.source)}，{reading.form}" + (f"（{encoding}）" if encoding else "")
+    yield "文件", f"{_name(reading)}，{reading.form}" + (f"（{encoding}）" if encoding else "")
     yield "标题", _told(document.title, title_from(document), "没有认出")
     yield "单位", _told(document.unit, document.unit_from, "没有认出，可在核对时用 --unit 指明")
     year = f"{document.year} 年" if document.year else None
@@ -69,6 +70,12 @@ def roles_text(section: Section, reading: Reading) -> str:
     if section.roles == around:
         return ""
     return "、".join(reading.roles.get(r, r) for r in sorted(section.roles))
+
+
+def _name(reading: Reading) -> str:
+    """The name of the file; of one in an archive or mail the names of both."""
+    path = reading.document.read.path
+    return INSIDE.join(map(source_text, path.split(INSIDE))) if INSIDE in path else source_text(reading.source)
 
 
 def _told(value: str | None, source: str | None, otherwise: str) -> str:
