@@ -9,6 +9,7 @@ from duizhao.model import Document
 from duizhao.reading import Note, ReadText
 from duizhao.structure.assign import assign_sentences, section_roles, split_points
 from duizhao.structure.chain import Placed, choose
+from duizhao.structure.extent import find_extent
 from duizhao.structure.headings import find_heading
 from duizhao.structure.identity import find_unit, find_year
 from duizhao.structure.layout import JOIN, Layout, lay_out
@@ -30,6 +31,10 @@ _ITEM_MAX = 28  # a chapter that is one line of more characters and nothing else
 def parse(read: ReadText, shape: Shape, *, year: int | None = None, unit: str | None = None) -> Document:
     """The structure of a report. `year` and `unit`, when given, overrule what the report says."""
     layout = lay_out(read)
+    extent = find_extent(read, layout, shape)
+    if extent.notes:
+        read = extent.read
+        layout = lay_out(read)
     body = layout.body
     marks = find_marks(body, 0)
     first_line = next((m.start for m in marks if m.at_line), len(body))
@@ -75,7 +80,7 @@ def parse(read: ReadText, shape: Shape, *, year: int | None = None, unit: str | 
         sections=sections,
         sentences=sentences,
         unit_from=unit_from,
-        notes=tuple(_notes(title, layout, body, placed, year_from, shape)),
+        notes=(*extent.notes, *_notes(title, layout, body, placed, year_from, shape)),
     )
 
 

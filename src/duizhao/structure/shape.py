@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Genre", "RoleWords", "Shape"]
+__all__ = ["Extent", "Genre", "RoleWords", "Shape"]
 
 Pattern = re.Pattern[str]
 Compile = Callable[[Any], Pattern]
@@ -36,6 +36,23 @@ class Genre:
     unless: Pattern | None
     other: Pattern | None
     opening: Pattern | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How a report is told from what a file holds beside it. Patterns of whole lines are used with `fullmatch`.
+
+    `letter` and `annex`: reason and note for what is set aside before and after the report.
+    """
+
+    letter: tuple[str, str]
+    annex: tuple[str, str]
+    label: Pattern
+    listing: Pattern
+    remark: Pattern
+    sends: Pattern
+    titles: Pattern
+    tables: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,7 @@ class Shape:
     closing: Pattern
     signature_date: Pattern
     signature_unit: Pattern
+    extent: Extent | None
 
     @classmethod
     def from_mapping(cls, config: Mapping[str, Any]) -> Shape:
@@ -141,6 +159,7 @@ class Shape:
             signature_unit=rx(
                 rf"[^，。；：！？\s][^，。；：！？]{{1,{int(s['signature']['unit_max'])}}}{unit['suffix']}"
             ),
+            extent=_extent(s["extent"], rx) if "extent" in s else None,
         )
 
 
@@ -153,6 +172,12 @@ def _genre(genre: Mapping[str, Any], rx: Compile) -> Genre:
         return rx(genre[key]) if genre.get(key) else None
 
     return Genre(genre["name"], maybe("whole"), maybe("unless"), maybe("other"), maybe("opening"))
+
+
+def _extent(config: Mapping[str, Any], rx: Compile) -> Extent:
+    letter, annex = ((config[key]["reason"], config[key]["note"]) for key in ("letter", "annex"))
+    words = (rx(config[key]) for key in ("label", "listing", "remark", "sends", "titles", "tables"))
+    return Extent(letter, annex, *words)
 
 
 def _role(name: str, words: Mapping[str, Any], filler: str, rx: Compile) -> RoleWords:
