@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from duizhao.rulebook.lexicon import Words
-from duizhao.rulebook.model import Check, CheckExample
+from duizhao.rulebook.model import Check, CheckEntry, CheckExample
 from duizhao.rulebook.patterns import check_regex
 from duizhao.rulebook.problems import Problems, allowed, suggest
 from duizhao.rulebook.source import At, Source
@@ -27,13 +27,15 @@ class CheckKind:
     """What a kind of check needs: its messages with the slots each may use, and the names of its parameters.
 
     `raw`: its patterns look at the report as it stands, not at folded text. `found` is a slot of every message: the
-    words that are marked.
+    words that are marked. `entries` are the fields that a row of its table must have, `optional` those it may have.
     """
 
     messages: Mapping[str, tuple[str, ...]]
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     raw: bool = False
 
 
@@ -54,6 +56,55 @@ _RESIDUE: Final = (
 
 KINDS: Final[Mapping[str, CheckKind]] = {
     "residue": CheckKind(dict.fromkeys(_RESIDUE, ()), patterns=_RESIDUE, raw=True),
+    "norms": CheckKind(
+        messages={
+            "no_year": (),
+            **dict.fromkeys(("early", "early_unverified"), ("year", "since", "why")),
+            **dict.fromkeys(("late", "late_unverified"), ("year", "until", "why")),
+            **dict.fromkeys(("older", "older_unverified"), ("year", "since", "why")),
+            "number": ("year",),
+        },
+        patterns=(
+            "claim",
+            "carry",
+            "study",
+            "coming",
+            "announced",
+            "old",
+            "revised",
+            "revised_after",
+            "dated",
+            "local",
+            "longer",
+            "number",
+            "opening",
+        ),
+        entries=("words",),
+        optional=("since", "passed", "until", "why", "revised", "verified"),
+    ),
+    "programmes": CheckKind(
+        messages={"no_year": (), "ended": ("until", "year"), "count": ("year", "right")},
+        patterns=("period", "named", "claim", "past", "own_past", "ordinal"),
+        limits=("grace",),
+        entries=("words",),
+        optional=("since", "until"),
+    ),
+    "slips": CheckKind(
+        messages={"near": ("usual",), "told": ("usual", "why"), "title": ("usual",)},
+        words=("terms", "formulas", "particles", "same", "known", "edges", "sounds", "shapes", "titles"),
+        patterns=("own_title", "title", "corrected"),
+        limits=("title_length", "title_edits"),
+        entries=("usual", "patterns"),
+        optional=("why", "words", "unless"),
+    ),
+    "publication": CheckKind(
+        messages={"no_year": (), "not_asked": (), "no_date": (), "late": ("date", "year", "next")},
+        words=("circular",),
+        patterns=("date", "line"),
+        limits=("from_year", "month", "day"),
+        raw=True,
+    ),
+    "facts": CheckKind(messages={"share": ("facts", "all")}, patterns=("fact", "addressee")),
 }
 
 
@@ -81,6 +132,7 @@ def make_checks(source: Source | None, words: Words, slot: str, problems: Proble
                 words=lists,
                 patterns={key: _joined(one, parts) for key, one in raw.get("patterns", {}).items()},
                 limits=dict(raw.get("limits", {})),
+                entries=tuple(_entries(raw.get("entries", {}), words, at / "entries", parts)),
                 enabled=raw.get("enabled", True),
                 examples=tuple(_examples(raw.get("examples", {}), slot)),
             )
@@ -98,6 +150,25 @@ def _whole(pattern: str, parts: Mapping[str, str], depth: int = 4) -> str:
     if depth == 0 or not _PART.search(pattern):
         return pattern
     return _whole(_PART.sub(lambda m: parts.get(m[1], m[0]), pattern), parts, depth - 1)
+
+
+def _entries(
+    raw: Mapping[str, Mapping[str, Any]], words: Words, at: At, parts: Mapping[str, str]
+) -> Iterable[CheckEntry]:
+    for name, row in raw.items():
+        yield CheckEntry(
+            name=name,
+            usual=row.get("usual", ""),
+            why=row.get("why", ""),
+            words=tuple(words.expand(row["words"], at / name / "words")) if "words" in row else (),
+            pattern=_joined(row["patterns"], parts) if "patterns" in row else None,
+            unless=_joined(row["unless"], parts) if "unless" in row else None,
+            since=row.get("since"),
+            passed=row.get("passed", row.get("since")),
+            until=row.get("until"),
+            revised=row.get("revised", False),
+            verified=row.get("verified", True),
+        )
 
 
 def _examples(raw: Mapping[str, Mapping[str, Any]], slot: str) -> Iterable[CheckExample]:
@@ -131,7 +202,31 @@ def _lint(one: _Written) -> None:
     for name, alternatives in one.raw.get("patterns", {}).items():
         for i, pattern in enumerate(alternatives):
             _lint_pattern(one, pattern, one.at / "patterns" / name / i)
+    _lint_entries(one)
     _lint_examples(one)
+
+
+def _lint_entries(one: _Written) -> None:
+    """Rows where the kind has no table, and fields that it does not know or that a row lacks."""
+    given = one.raw.get("entries", {})
+    wanted = (*one.kind.entries, *one.kind.optional)
+    if given and not wanted:
+        one.problems.add((one.at / "entries").key(), f"这一种（{one.raw['kind']}）没有 entries；请删去。")
+        return
+    if not given and one.kind.entries:
+        one.problems.add(one.at.value(), f"缺少这一种（{one.raw['kind']}）必填的 entries；请补上。")
+    for name, row in given.items():
+        at = one.at / "entries" / name
+        for key in row:
+            if key not in wanted:
+                hint = suggest(key, wanted) or f"可用的有：{allowed(wanted)}。"
+                one.problems.add((at / key).key(), f"这一种（{one.raw['kind']}）的 entries 没有“{key}”；{hint}")
+        lacking = [key for key in one.kind.entries if key not in row]
+        if lacking:
+            one.problems.add(at.key(), f"entries 里的“{name}”缺少必填的：{'、'.join(lacking)}；请补上。")
+        for key in ("patterns", "unless"):
+            for i, pattern in enumerate(row.get(key, ())):
+                _lint_pattern(one, pattern, at / key / i)
 
 
 def _lint_pattern(one: _Written, pattern: str, at: At) -> None:

@@ -20,6 +20,7 @@ __all__ = [
     "Any_",
     "AtLeast",
     "Check",
+    "CheckEntry",
     "CheckExample",
     "Condition",
     "Cue",
@@ -203,11 +204,33 @@ class CheckExample:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckEntry:
+    """One row of the table of a check: a norm, a programme, a slip, a subject. Which fields it has, its kind says.
+
+    `usual` is what is usually written; `words` literals as written, sets expanded; `pattern` what is looked for and
+    `unless` what makes it right, regular expressions on folded text; `since` and `until` years, ends included; `passed` is
+    the year in which it was made known.
+    """
+
+    name: str
+    usual: str = ""
+    why: str = ""
+    words: tuple[str, ...] = ()
+    pattern: str | None = None
+    unless: str | None = None
+    since: int | None = None
+    passed: int | None = None
+    until: int | None = None
+    revised: bool = False
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One consistency check: which logic looks (`kind`), and with which wordings and limits.
 
     `messages` are sentences with slots {name}; `words` literals as written, sets expanded; `patterns` regular
-    expressions, alternatives joined; `limits` whole numbers.
+    expressions, alternatives joined; `limits` whole numbers; `entries` the rows of a table.
     """
 
     id: str
@@ -218,6 +241,7 @@ class Check:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patterns: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, int] = field(default_factory=dict)
+    entries: tuple[CheckEntry, ...] = ()
     enabled: bool = True
     examples: tuple[CheckExample, ...] = ()
 

@@ -44,7 +44,7 @@ def find_year(
             return (years[0] - 1 if "plan" in roles else years[0]), labels["headings"]
     if signature.date:
         return year_of_date(signature.date), labels["signature"]
-    for key in ("published", "written"):
+    for key in ("published", "written", "updated"):
         value = metadata.get(key, "")
         if _DATE.match(value):
             return year_of_date(value), labels["published"]

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from duizhao.model import Document, Finding, Section, Sentence
 from duizhao.reading import ReadText
-from duizhao.rulebook.model import Check
+from duizhao.rulebook.model import Check, CheckEntry
 from duizhao.text import Folded, fold, fold_phrase
 
 __all__ = ["Case", "Found", "Place", "Subject", "UnaskedError"]
 
-_SLOT = re.compile(r"\{([a-z_]+)\}")
+_SLOT: Final = re.compile(r"\{([a-z_]+)\}")
+_TITLE_REACH: Final = 80  # characters between 《 and 》
 
 
 class UnaskedError(Exception):
@@ -68,6 +69,14 @@ class Subject:
     @property
     def metadata(self) -> Mapping[str, str]:
         return self.document.read.metadata
+
+    @cached_property
+    def head(self) -> tuple[int, int]:
+        """Where to mark what concerns the whole report: its title, or else its first sentence."""
+        if self.document.title_span is not None:
+            return self.document.title_span
+        first = next(iter(self.sentences), None)
+        return (first.start, first.end) if first else (0, min(len(self.read.text), 1))
 
     @cached_property
     def folded(self) -> Folded:
@@ -161,6 +170,15 @@ class Case:
         """A list of words, as written."""
         return self.check.words[name]
 
+    @property
+    def entries(self) -> tuple[CheckEntry, ...]:
+        """The rows of the table of the check."""
+        return self.check.entries
+
+    def compiled(self, pattern: str) -> re.Pattern[str]:
+        """A pattern of a row, compiled once."""
+        return _compiled(pattern)
+
     def pattern(self, name: str) -> re.Pattern[str]:
         """A pattern of the check."""
         return _compiled(self.check.patterns[name])
@@ -168,6 +186,10 @@ class Case:
     def word_pattern(self, name: str) -> re.Pattern[str]:
         """A pattern of the words of a list as folded, the longest first."""
         return _alternatives(self.check.words[name])
+
+    def words_of(self, words: Iterable[str]) -> re.Pattern[str]:
+        """A pattern of words as folded, the longest first."""
+        return _alternatives(tuple(words))
 
     def say(self, message: str, **slots: object) -> str:
         """A message with its slots filled."""
@@ -199,6 +221,12 @@ class Case:
                 at, to = folded.span(m.start(), m.end())
                 if not self.ignored(at):
                     yield Found(at, to, m)
+
+    def in_title(self, position: int) -> bool:
+        """Whether folded `position` stands between 《 and 》."""
+        text = self.subject.folded.text
+        opened = text.rfind("《", max(0, position - _TITLE_REACH), position)
+        return opened >= 0 and text.find("》", opened, position) < 0
 
     def span(self, found: Found, group: str | int) -> tuple[int, int]:
         """Text offsets of a group of a match that took part in it."""

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from duizhao.engine.checks import residue
+from duizhao.engine.checks import facts, norms, programmes, publication, residue, slips
 from duizhao.engine.checks.case import Case, Place
 
 __all__ = ["LOOKS", "Look"]
 
-Look = Callable[[Case], list[Place]]
+# The places to look at; or what there is to tell of the whole report, which accuses nobody.
+Look = Callable[[Case], list[Place] | str]
 
 LOOKS: Final[Mapping[str, Look]] = {
     "residue": residue.look,
+    "norms": norms.look,
+    "programmes": programmes.look,
+    "slips": slips.look,
+    "publication": publication.look,
+    "facts": facts.look,
 }

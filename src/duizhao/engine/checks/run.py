@@ -29,6 +29,8 @@ def run_checks(checks: Iterable[Check], subject: Subject) -> tuple[Finding, ...]
 def _one(check: Check, subject: Subject) -> Finding:
     try:
         places = LOOKS[check.kind](Case(check, subject))
+        if isinstance(places, str):
+            return _finding(check, Outcome.MET, because=places)
     except UnaskedError as why:
         return _finding(check, Outcome.NOT_APPLICABLE, because=str(why))
     except Exception:  # a check that breaks takes nothing else with it, and its message may quote the report
