@@ -7,6 +7,7 @@ from pathlib import Path
 from duizhao.errors import Place, ReadError
 from duizhao.read.edges import recognise
 from duizhao.read.furniture import Furniture
+from duizhao.read.secrecy import check_secrecy
 from duizhao.read.sources import Source, load_bytes, load_file
 from duizhao.reading import BlockKind, Extract, Ignored, ReadText
 from duizhao.text import normalise_with_map
@@ -17,7 +18,8 @@ __all__ = ["read_bytes", "read_file", "read_text", "to_text"]
 def read_file(path: str | Path, furniture: Furniture, encoding: str | None = None) -> ReadText:
     """Read the report at `path`; `encoding` forces a codec. Of an archive this is the first document.
 
-    Raises ReadError when there is no such file, it cannot be opened, or it holds no text.
+    Raises SecrecyError when it, or any document in it, bears a marking of secrecy; ReadError when there is no such
+    file, it cannot be opened, or it holds no text.
     """
     return to_text(load_file(path, encoding)[0], furniture)
 
@@ -33,8 +35,12 @@ def read_text(text: str, name: str, furniture: Furniture) -> ReadText:
 
 
 def to_text(source: Source, furniture: Furniture) -> ReadText:
-    """The text of a document with what is page furniture marked. Raises ReadError when there is none."""
+    """The text of a document with what is page furniture marked.
+
+    Raises SecrecyError when it bears a marking of secrecy, ReadError when there is no text.
+    """
     extract = source.extract
+    check_secrecy(extract.text, extract.blocks, source.name)
     text, to_source = normalise_with_map(extract.text)
     if not text or text.isspace():
         raise ReadError("文件里没有文字。", place=Place(source.name))

@@ -11,6 +11,7 @@ from typing import Final
 from duizhao.errors import Place, ReadError, SecrecyError
 from duizhao.read.decode import decode
 from duizhao.read.detect import detect
+from duizhao.read.secrecy import check_secrecy
 from duizhao.reading import Extract, Member, Note
 
 __all__ = ["INSIDE", "Source", "load_bytes", "load_file", "load_images"]
@@ -33,7 +34,8 @@ class Source:
 def load_file(path: str | Path, encoding: str | None = None) -> tuple[Source, ...]:
     """The documents in the file at `path`; `encoding` forces a codec on plain text.
 
-    Raises ReadError when there is no such file, it cannot be opened, or nothing in it can be read.
+    Raises ReadError when there is no such file, it cannot be opened, or nothing in it can be read, and SecrecyError
+    when a document in it bears a marking of secrecy.
     """
     return load_bytes(_bytes(path), str(path), encoding)
 
@@ -83,7 +85,7 @@ def _load(data: bytes, name: str, encoding: str | None, depth: int) -> tuple[Sou
         from duizhao.read import worker
 
         source = Source(name, worker.extract(found.format.name, data, name), data)
-    return (_noted(source, found.note),)
+    return (_noted(_checked(source), found.note),)
 
 
 def _unpack(form: str, data: bytes, name: str, encoding: str | None, depth: int) -> tuple[Source, ...]:
@@ -138,7 +140,13 @@ def _pages(members: tuple[Member, ...], name: str) -> Source:
 
     ordered = tuple(sorted(members, key=lambda m: _natural(m.name)))
     extract: Extract = worker.call(_IMAGES, [m.data for m in ordered], name=name, names=[m.name for m in ordered])
-    return Source(name, extract)
+    return _checked(Source(name, extract))
+
+
+def _checked(source: Source) -> Source:
+    """The document itself, unless it bears a marking of secrecy: one that does stops all, wherever it lay."""
+    check_secrecy(source.extract.text, source.extract.blocks, source.name)
+    return source
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
