@@ -1,7 +1,7 @@
 """The same reports in every format against their text: a table of outcomes and passages that agree.
 
-Without arguments all forms but the scan; --scan for the scan as well (some 8 seconds a page), --only WORD for the forms
-whose names hold the word, --differences to list what differs. Exit status 1 when a form stays below its floor.
+Without arguments all forms but scans; --scan for these as well (some 8 seconds a page, 50 pages), --only WORD for the
+forms whose names hold the word, --differences to list what differs. Exit status 1 when a form stays below its floor.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _measured(form: Form, auditor: Auditor, measures: dict[str, Assessment]) -> 
             continue
         finally:
             seconds += time.perf_counter() - begun
-        total.add(agreement(name, measures[name], found))
+        total.add(agreement(name, measures[name], found, folded=form.ocr))
         told += identity(name, measures[name], found)
     return total, told, seconds
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from duizhao.model import Assessment, Finding
-from duizhao.text import squash
+from duizhao.model import Assessment
+from duizhao.text import fold_phrase, squash
 
 
 @dataclass
@@ -35,8 +35,13 @@ class Agreement:
         self.differences += other.differences
 
 
-def agreement(name: str, measure: Assessment, other: Assessment) -> Agreement:
-    """How far `other` says what `measure` says."""
+def agreement(name: str, measure: Assessment, other: Assessment, *, folded: bool = False) -> Agreement:
+    """How far `other` says what `measure` says.
+
+    Passages are the same when they have the same characters but for white space; `folded`: as the engine matches them,
+    for no recognition can tell a comma of one width from that of the other.
+    """
+    form = fold_phrase if folded else squash
     out = Agreement()
     found = {f.rule: f for f in other.findings}
     for finding in measure.findings:
@@ -47,7 +52,7 @@ def agreement(name: str, measure: Assessment, other: Assessment) -> Agreement:
             out.differences.append(f"{name}: {finding.rule}: {finding.outcome.value} became {got}")
         else:
             out.same += 1
-        here, there = _shown(finding), _shown(against) if against else ()
+        here, there = (tuple(form(e.text) for e in f.evidence) if f else () for f in (finding, against))
         if here or there:
             out.shown += 1
             out.same_shown += here == there
@@ -68,10 +73,6 @@ def identity(name: str, measure: Assessment, other: Assessment) -> Iterator[str]
     ):
         if a != b:
             yield f"{name}: {what}: {a} became {b}"
-
-
-def _shown(finding: Finding) -> tuple[str, ...]:
-    return tuple(squash(e.text) for e in finding.evidence)
 
 
 def _apart(here: tuple[str, ...], there: tuple[str, ...]) -> Iterator[str]:
