@@ -18,6 +18,7 @@ __all__ = ["INSIDE", "Source", "load_bytes", "load_file", "load_images"]
 
 INSIDE: Final = " › "  # between an archive and what it holds, in names shown to people
 _IMAGES: Final = "duizhao.read.formats.image:read_images"
+_SCANS: Final = {"pdf": "duizhao.read.formats.pdf:read_scan"}
 _DEPTH: Final = 3  # archives in archives; mails hold archives that hold archives, nobody goes further
 _MEMBERS: Final = 500  # documents of one archive; more is a collection, not a submission
 
@@ -84,8 +85,19 @@ def _load(data: bytes, name: str, encoding: str | None, depth: int) -> tuple[Sou
     else:
         from duizhao.read import worker
 
-        source = Source(name, worker.extract(found.format.name, data, name), data)
+        source = Source(name, _recognised(worker.extract(found.format.name, data, name), data, name), data)
     return (_noted(_checked(source), found.note),)
+
+
+def _recognised(extract: Extract, data: bytes, name: str) -> Extract:
+    """`extract`, or where it has pages that are pictures, what comes of recognising them, which takes other limits."""
+    from duizhao.read import worker
+    from duizhao.read.pages.scans import TO_RECOGNISE
+
+    if extract.format not in _SCANS or all(n.code != TO_RECOGNISE for n in extract.notes):
+        return extract
+    read: Extract = worker.call(_SCANS[extract.format], data, name=name)
+    return read
 
 
 def _unpack(form: str, data: bytes, name: str, encoding: str | None, depth: int) -> tuple[Source, ...]:

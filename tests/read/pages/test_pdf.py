@@ -12,6 +12,7 @@ import pytest
 
 from duizhao.errors import ReadError
 from duizhao.read.formats import pdf
+from duizhao.read.pages import ocr
 from duizhao.reading import BlockKind
 
 if TYPE_CHECKING:
@@ -234,7 +235,12 @@ def test_huge_page_with_text() -> None:
     assert _lines(out.getvalue()) == TEXT
 
 
-# --- pages that are pictures
+# --- pages that are pictures, where nothing is there to recognise them; with it: test_ocr.py
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
 
 
 def _picture(canvas: Canvas, number: int) -> None:
@@ -244,6 +250,7 @@ def _picture(canvas: Canvas, number: int) -> None:
     canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, paper.WIDTH, paper.HEIGHT)
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_scan_is_told_from_text() -> None:
     message = _refused(paper.pdf(["{foot c}1", "{foot c}2"], draw=_picture))
     assert "扫描件" in message
@@ -251,6 +258,7 @@ def test_a_scan_is_told_from_text() -> None:
     assert "Word 版" in message
 
 
+@pytest.mark.usefixtures("alone")
 def test_a_few_scanned_pages_among_text_are_named() -> None:
     data = paper.pdf([PAGE, "", PAGE, PAGE], draw=lambda canvas, n: _picture(canvas, n) if n == 2 else None)
     found = pdf.read(data, "报告.pdf")
@@ -269,11 +277,13 @@ def test_an_emblem_and_a_blank_page_are_no_scan() -> None:
     assert {b.page for b in found.blocks} == {1, 3}
 
 
+@pytest.mark.usefixtures("alone")
 def test_letters_without_unicode_are_as_good_as_a_scan() -> None:
     # reportlab encrypts the name of the character collection too, so that nobody can tell its characters
     assert "扫描件" in _refused(paper.pdf([PAGE], owner="owner"))
 
 
+@pytest.mark.usefixtures("alone")
 def test_letters_drawn_as_outlines_are_a_picture() -> None:
     def outlines(canvas: Canvas, number: int) -> None:
         for i in range(400):

@@ -5,22 +5,26 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from duizhao.errors import Place, ReadError
-from duizhao.read.pages import extract
+from duizhao.read.pages import Page, extract, ocr
 from duizhao.read.pages.pdfpage import Found, look
-from duizhao.read.pages.scans import NEEDS_EXTRA, some
+from duizhao.read.pages.render import draw, is_layer
+from duizhao.read.pages.scans import LAYER_TRUST, NEEDS_EXTRA, TO_RECOGNISE, recognised, some
+from duizhao.read.tasks import step
 from duizhao.reading import Extract, Note
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page as PdfPage
     from pdfplumber.pdf import PDF
 
-__all__ = ["read"]
+__all__ = ["read", "read_scan"]
 
 _PAGES: Final = 300
+_SCANNED: Final = 120  # pages; recognition takes some seconds for each
 _CHARS: Final = 1_000_000  # on all pages together; three hundred full pages have a third of it
 _ENOUGH: Final = 200  # characters of text beside pages that are pictures, for the text to be worth reading alone
 _BROKEN: Final = "PDF 文件已损坏或没有传完，打不开；请重新导出或重新传一次，也可以改用 Word 版。"
@@ -29,18 +33,75 @@ _BROKEN: Final = "PDF 文件已损坏或没有传完，打不开；请重新导�
 def read(data: bytes, name: str) -> Extract:
     """The text of a PDF. Raises ReadError when it is broken, locked, without pages, too big, or cannot be read.
 
-    Pages that are pictures are left out, and a note says which.
+    Pages that are pictures are left out and named in a note: of the code `TO_RECOGNISE` where `read_scan` can read them.
     """
     notes: list[Note] = []
     with _silence():
-        found = _look(data, name, notes)
+        found, layers = _judged(data, name, notes)
     unread = [f.page.number for f in found if f.unread]
     kept = [f for f in found if not f.unread]
-    if unread:
+    if (unread or layers) and ocr.available():
+        notes.append(Note(TO_RECOGNISE, f"第 {some(sorted((*unread, *layers)))} 页是扫描图片，尚未识别。"))
+    elif unread:
         if sum(f.solid for f in kept) < _ENOUGH:
             raise ReadError(f"这是扫描件，{NEEDS_EXTRA}", place=Place(name))
         notes.append(Note("scan-unread", f"第 {some(unread)} 页是扫描图片，没有读；{NEEDS_EXTRA}"))
-    return extract([f.page for f in kept], "pdf", notes=notes)
+    if layers:
+        notes.append(Note("scan", f"第 {some(layers)} 页是扫描件，文字取自扫描软件的识别结果，请以原件为准。"))
+    return extract([_doubted(f.page) if f.page.number in layers else f.page for f in kept], "pdf", notes=notes)
+
+
+def read_scan(data: bytes, name: str) -> Extract:
+    """The text of a PDF, its pictures recognised: some seconds a page. Raises ReadError as `read` does.
+
+    Text that a scanner put under its images is recognised anew: nobody knows how good it is.
+    """
+    from pypdfium2 import PdfDocument
+
+    notes: list[Note] = []
+    with _silence():
+        found, layers = _judged(data, name, notes)
+    wanted = {f.page.number for f in found if f.unread} | set(layers)
+    if len(wanted) > _SCANNED:
+        raise ReadError(f"扫描的页超过 {_SCANNED} 页，不像一份报告；请只给出报告本身。", place=Place(name))
+    pages: list[Page] = []
+    seen: list[Page] = []
+    document = PdfDocument(data)
+    try:
+        for f in found:
+            page = f.page
+            if page.number in wanted:
+                image, width, height, scale = draw(document, page.number)
+                page = Page(page.number, width, height, ocr.recognise(image, scale))
+                seen.append(page)
+                step()
+            pages.append(page)
+    finally:
+        document.close()
+    notes += recognised(seen, len(found))
+    return extract(pages, "pdf", notes=notes)
+
+
+def _judged(data: bytes, name: str, notes: list[Note]) -> tuple[list[Found], list[int]]:
+    """All pages, and the numbers of those whose text a scanner put under the image of the page."""
+    found = _look(data, name, notes)
+    covered = [f.page.number for f in found if f.covered and not f.unread]
+    if not covered:
+        return found, []
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        document = PdfDocument(data)
+    except PdfiumError:
+        return found, []
+    try:
+        return found, [n for n in covered if is_layer(document, n)]
+    finally:
+        document.close()
+
+
+def _doubted(page: Page) -> Page:
+    return replace(page, pieces=tuple(replace(p, trust=LAYER_TRUST) for p in page.pieces))
 
 
 def _look(data: bytes, name: str, notes: list[Note]) -> list[Found]:

@@ -108,4 +108,4 @@ def weighted(values: Iterable[tuple[float, int]]) -> float:
     for value, n in values:
         total += value * n
         weight += n
-    return min(1.0, total / weight) if weight else 1.0
+    return min(1.0, round(total / weight, 4)) if weight else 1.0

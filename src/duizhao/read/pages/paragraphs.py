@@ -24,7 +24,9 @@ _STEP: Final = 1.35  # of the usual distance of lines; more is a gap between par
 _STEP_FLUSH: Final = 1.18  # … and where paragraphs are not set in, less will do
 _TITLE_STEP: Final = 2.2  # between lines of one title, in its own ems
 _OTHER: Final = 0.1  # part of the size by which lines of one paragraph may differ …
-_OTHER_SEEN: Final = 0.25  # … and where sizes were measured in an image
+_OTHER_SEEN: Final = 0.17  # … where sizes were measured in an image …
+_OTHER_SHORT: Final = 0.3  # … and of short lines there, or of Latin letters set in another font
+_SHORT: Final = 5  # characters
 _TITLE_LINES: Final = 4
 _HEAD: Final = 12  # paragraphs at the beginning among which a title may be
 _NOTE: Final = 0.88  # of the size of the text: smaller at the foot of a page is a footnote
@@ -132,8 +134,11 @@ def _gap(before: Line, line: Line, style: Style) -> bool:
 
 
 def _same_size(before: Line, line: Line) -> bool:
-    alone = all(c in LATIN for c in line.text)
-    limit = _OTHER if before.trust == line.trust == CLEAR and not alone else _OTHER_SEEN
+    limit = _OTHER
+    if min(before.trust, line.trust) < CLEAR:
+        limit = _OTHER_SEEN if min(len(before.text), len(line.text)) >= _SHORT else _OTHER_SHORT
+    elif all(c in LATIN for c in line.text):
+        limit = _OTHER_SHORT
     return abs(before.size - line.size) <= limit * max(before.size, line.size)
 
 
