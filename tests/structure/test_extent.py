@@ -92,3 +92,33 @@ def test_the_report_that_is_left_is_found_alike(furniture: Furniture, shape: Sha
         return [(text[s.start : s.end], frozenset(s.roles)) for s in document.sentences if "furniture" not in s.roles]
 
     assert told(inside) == told(alone)
+
+
+REMARKS = [
+    "（联系人：王某，联系电话：0000-1234567）",
+    "（此件公开发布）\n抄送：县人大常委会办公室\n云岭县综合服务局办公室2024年1月12日印发",
+    "附件：无",
+    "附件：1.清理目录\n2.废止目录",
+    "附件",
+]
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+def test_remarks_below_a_signature_do_not_hide_it(remark: str, furniture: Furniture, shape: Shape) -> None:
+    assert shape.extent is not None
+    text = f"{TITLE}\n{BODY}\n云岭县综合服务局\n2024年1月12日\n"
+    plain = parse(read_text(text, "a.txt", furniture), shape)
+    document = parse(read_text(text + remark, "a.txt", furniture), shape)
+    read = document.read
+    said = [read.text[i.start : i.end] for i in read.ignored if i.reason != "页脚"]
+    assert all(piece in remark for piece in said)
+    assert not [n for n in document.notes if n.code in ASIDE]
+    roles = [(s.start, s.end, s.roles) for s in document.sentences if "furniture" not in s.roles]
+    assert roles == [(s.start, s.end, s.roles) for s in plain.sentences]
+    assert any("signature" in s.roles for s in document.sentences)
+
+
+@pytest.mark.parametrize("remark", ["以上情况，特此报告。", "联系人的职责另行规定。", "1.继续努力，做好工作"])
+def test_text_below_a_date_stays(remark: str, furniture: Furniture, shape: Shape) -> None:
+    read = read_text(f"{TITLE}\n{BODY}\n云岭县综合服务局\n2024年1月12日\n{remark}", "a.txt", furniture)
+    assert parse(read, shape).read is read

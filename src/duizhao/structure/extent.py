@@ -24,13 +24,14 @@ _TITLE: Final = 60  # characters of a line that may be (part of) a title
 _PIECES: Final = 3  # lines a title may be split over
 _DATED: Final = 40  # characters of a line that is a signature with its date
 _LETTER: Final = 2_000  # characters of sentences; a letter says less, a report more
+_REMARKS: Final = 8  # lines of remarks below a signature
 _SENTENCES: Final = 3  # sentences that the report must have at least
 _CHAPTER: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[章部]")
 _FIRST: Final = ("一、", "第一")
 
 
 class Found(NamedTuple):
-    """The text with what is no report set aside, and what to say of it; without notes nothing was changed."""
+    """The text with what is no report set aside (the same text where there is none), and what to say of it."""
 
     read: ReadText
     notes: tuple[Note, ...] = ()
@@ -53,7 +54,11 @@ def find_extent(read: ReadText, layout: Layout, shape: Shape) -> Found:
         reason, note = words.annex
         ignored = _with(ignored, lines[last].start, lines[-1].end, reason)
         notes.append(Note("annex-aside", note))
-    return Found(replace(read, ignored=ignored), tuple(notes)) if notes else Found(read)
+    end = len(lines) if last is None else last
+    below = _below_signature(lines, end, words, shape)
+    if below < end:
+        ignored = _with(ignored, lines[below].start, lines[end - 1].end, words.remarks)
+    return Found(read if ignored is read.ignored else replace(read, ignored=ignored), tuple(notes))
 
 
 class _Line(NamedTuple):
@@ -115,10 +120,7 @@ def _may_be_title(line: _Line) -> bool:
 
 def _closes(line: _Line, words: Extent, shape: Shape) -> bool:
     """Whether a line may be the last of a letter."""
-    text = line.text
-    if words.label.fullmatch(text) or words.listing.fullmatch(text) or words.remark.fullmatch(text):
-        return True
-    return _is_date(line, shape)
+    return _is_remark(line.text, words) or _is_date(line, shape)
 
 
 def _is_letter(before: Sequence[_Line], close: _Line, words: Extent) -> bool:
@@ -174,6 +176,18 @@ def _goes_on_as_annex(lines: Sequence[_Line], i: int) -> bool:
         if _is_chapter(line):
             return line.text.startswith(_FIRST)
     return True
+
+
+def _below_signature(lines: Sequence[_Line], end: int, words: Extent, shape: Shape) -> int:
+    """The index of the first line below the signature, where all lines from there to `end` are remarks."""
+    first = end
+    while first > 0 and end - first < _REMARKS and _is_remark(lines[first - 1].text, words):
+        first -= 1
+    return first if 0 < first < end and _is_date(lines[first - 1], shape) else end
+
+
+def _is_remark(text: str, words: Extent) -> bool:
+    return (words.remark.fullmatch(text) or words.listing.fullmatch(text) or words.label.fullmatch(text)) is not None
 
 
 def _with(ignored: Sequence[Ignored], start: int, end: int, reason: str) -> tuple[Ignored, ...]:

@@ -32,7 +32,7 @@ def parse(read: ReadText, shape: Shape, *, year: int | None = None, unit: str | 
     """The structure of a report. `year` and `unit`, when given, overrule what the report says."""
     layout = lay_out(read)
     extent = find_extent(read, layout, shape)
-    if extent.notes:
+    if extent.read is not read:
         read = extent.read
         layout = lay_out(read)
     body = layout.body

@@ -42,11 +42,13 @@ class Genre:
 class Extent:
     """How a report is told from what a file holds beside it. Patterns of whole lines are used with `fullmatch`.
 
-    `letter` and `annex`: reason and note for what is set aside before and after the report.
+    `letter` and `annex`: reason and note for what is set aside before and after the report; `remarks`: the reason for
+    what stands below a signature.
     """
 
     letter: tuple[str, str]
     annex: tuple[str, str]
+    remarks: str
     label: Pattern
     listing: Pattern
     remark: Pattern
@@ -177,7 +179,7 @@ def _genre(genre: Mapping[str, Any], rx: Compile) -> Genre:
 def _extent(config: Mapping[str, Any], rx: Compile) -> Extent:
     letter, annex = ((config[key]["reason"], config[key]["note"]) for key in ("letter", "annex"))
     words = (rx(config[key]) for key in ("label", "listing", "remark", "sends", "titles", "tables"))
-    return Extent(letter, annex, *words)
+    return Extent(letter, annex, config["remarks"], *words)
 
 
 def _role(name: str, words: Mapping[str, Any], filler: str, rx: Compile) -> RoleWords:
