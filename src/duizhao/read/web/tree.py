@@ -10,7 +10,7 @@ from duizhao.errors import Place, ReadError
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["class_names", "parse", "squash_all"]
+__all__ = ["class_names", "parse", "shown"]
 
 # what a browser does not show as text; a form control and a picture have none
 _SILENT: Final = (
@@ -90,8 +90,3 @@ def _drop(element: _Element) -> None:
 def class_names(element: _Element) -> tuple[str, ...]:
     """The id and the classes of an element."""
     return (element.get("id") or "", *(element.get("class") or "").split())
-
-
-def squash_all(element: _Element) -> str:
-    """All text of an element without white space."""
-    return "".join("".join(element.itertext()).split())
