@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from duizhao.errors import Place, ReadError
 from duizhao.read.edges import recognise
@@ -13,6 +14,8 @@ from duizhao.reading import BlockKind, Extract, Ignored, ReadText
 from duizhao.text import normalise_with_map
 
 __all__ = ["read_bytes", "read_file", "read_text", "to_text"]
+
+_LONGEST: Final = 1_000_000  # characters; reports have 3,000 to 60,000, and what follows has no limits of its own
 
 
 def read_file(path: str | Path, furniture: Furniture, encoding: str | None = None) -> ReadText:
@@ -40,6 +43,10 @@ def to_text(source: Source, furniture: Furniture) -> ReadText:
     Raises SecrecyError when it bears a marking of secrecy, ReadError when there is no text.
     """
     extract = source.extract
+    if len(extract.text) > _LONGEST:
+        raise ReadError(
+            f"文字超过 {_LONGEST // 10_000} 万字，不像一份报告，没有核对；请只给出报告本身。", place=Place(source.name)
+        )
     check_secrecy(extract.text, extract.blocks, source.name)
     text, to_source = normalise_with_map(extract.text)
     if not text or text.isspace():

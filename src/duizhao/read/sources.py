@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from time import monotonic
 from typing import Final
 
 from duizhao.errors import Place, ReadError, SecrecyError
@@ -20,7 +21,8 @@ INSIDE: Final = " › "  # between an archive and what it holds, in names shown 
 _IMAGES: Final = "duizhao.read.formats.image:read_images"
 _SCANS: Final = {"pdf": "duizhao.read.formats.pdf:read_scan"}
 _DEPTH: Final = 3  # archives in archives; mails hold archives that hold archives, nobody goes further
-_MEMBERS: Final = 500  # documents of one archive; more is a collection, not a submission
+_MEMBERS: Final = 500  # files in one archive and all archives in it; more is a collection, not a submission
+_SECONDS: Final = 600.0  # for all files of an archive; one alone has a minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,14 @@ class Source:
     name: str
     extract: Extract
     data: bytes = b""
+
+
+@dataclass(slots=True)
+class _Left:
+    """What may still be read of one file: so many files inside, until so late."""
+
+    files: int = _MEMBERS
+    until: float = field(default_factory=lambda: monotonic() + _SECONDS)
 
 
 def load_file(path: str | Path, encoding: str | None = None) -> tuple[Source, ...]:
@@ -45,7 +55,7 @@ def load_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[Sou
     """The documents in `data`, the content of a file called `name`. Raises ReadError."""
     if not data:
         raise ReadError("文件是空的。", place=Place(name))
-    return _load(data, name, encoding, 0)
+    return _load(data, name, encoding, 0, _Left())
 
 
 def load_images(paths: Sequence[str | Path]) -> Source:
@@ -69,10 +79,10 @@ def _bytes(path: str | Path) -> bytes:
         raise ReadError("文件打不开，请检查路径和磁盘。", place=Place(name)) from None
 
 
-def _load(data: bytes, name: str, encoding: str | None, depth: int) -> tuple[Source, ...]:
+def _load(data: bytes, name: str, encoding: str | None, depth: int, left: _Left) -> tuple[Source, ...]:
     found = detect(data, name, encoding)
     if found.format.container:
-        return _unpack(found.format.name, data, name, encoding, depth)
+        return _unpack(found.format.name, data, name, encoding, depth, left)
     if found.format.name == "image":
         source = _pages((Member(name, data),), name)
     elif found.format.name == "txt" or (encoding is not None and found.format.name == "md"):
@@ -100,7 +110,7 @@ def _recognised(extract: Extract, data: bytes, name: str) -> Extract:
     return read
 
 
-def _unpack(form: str, data: bytes, name: str, encoding: str | None, depth: int) -> tuple[Source, ...]:
+def _unpack(form: str, data: bytes, name: str, encoding: str | None, depth: int, left: _Left) -> tuple[Source, ...]:
     """The documents of an archive; what cannot be read is said in a note of those that can."""
     if depth >= _DEPTH:
         raise ReadError(f"压缩包套了 {_DEPTH} 层以上，请解开后再试。", place=Place(name))
@@ -109,8 +119,9 @@ def _unpack(form: str, data: bytes, name: str, encoding: str | None, depth: int)
     members = rar.members(data, name) if form == "rar" else worker.members(form, data, name)
     if not members:
         raise ReadError("里面没有文件。", place=Place(name))
-    if len(members) > _MEMBERS:
-        raise ReadError(f"里面有 {len(members)} 个文件，超过 {_MEMBERS} 个，请解开后分批核对。", place=Place(name))
+    left.files -= len(members)
+    if left.files < 0:
+        raise ReadError(f"里面的文件超过 {_MEMBERS} 个，请解开后分批核对。", place=Place(name))
     images = tuple(m for m in members if m.data and _is_image(m))
     found: list[Source] = []
     failures: list[ReadError] = []
@@ -121,7 +132,9 @@ def _unpack(form: str, data: bytes, name: str, encoding: str | None, depth: int)
         try:
             if not member.data:
                 raise ReadError("文件是空的。", place=Place(inside))
-            found += _load(member.data, inside, encoding, depth + 1)
+            if monotonic() > left.until:
+                raise ReadError("前面的文件用时太长，没有读到这个文件；请单独核对。", place=Place(inside))
+            found += _load(member.data, inside, encoding, depth + 1, left)
         except SecrecyError:
             raise
         except ReadError as e:

@@ -1,0 +1,20 @@
+"""The makers are modules of their own, shared with scripts/fuzz.py: `hostile` stands for this folder."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from duizhao.read import Furniture
+    from duizhao.rulebook.model import Rulebook
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+
+@pytest.fixture(scope="session")
+def furniture(shipped_book: "Rulebook") -> "Furniture":
+    from duizhao.read import Furniture
+
+    return Furniture.from_mapping(shipped_book.furniture)
