@@ -45,6 +45,8 @@ def test_gb18030_with_few_chinese_characters(furniture: Furniture) -> None:
         (TEXT.strip().encode("utf-8")[:-1], "utf-8", "damaged-tail"),
         (TEXT.encode("utf-8").replace("水".encode(), b"\xe6\xb0"), "utf-8", "damaged"),
         (TEXT.encode("gb18030") * 9 + b"\xff" + TEXT.encode("gb18030"), "gb18030", "damaged"),
+        # an even number of bytes, which can be read as UTF-16 too
+        ((TEXT * 3).encode("utf-8") + b"\xed\xa0\x80", "utf-8", "damaged"),
         (TEXT.strip().encode("gb18030")[:-1], "gb18030", "damaged-tail"),
     ],
 )

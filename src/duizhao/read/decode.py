@@ -25,6 +25,7 @@ _BOMS: Final = (
 )
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _HAN: Final = re.compile("[\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e]")
+_BESIDE: Final = re.compile("[\t\n\r -~\xa0-\xff\u2000-\u206f\u2100-\u27bf\u3000\u3012-\u303f\ufeff\ufffd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def _with_bom(data: bytes, codec: str) -> Decoded:
 
 
 def _without_bom(data: bytes) -> Decoded | None:
-    if b"\0" in data:
-        return _utf16(data)
+    if b"\0" in data and (found := _utf16(data)):
+        return found
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -82,7 +83,7 @@ def _without_bom(data: bytes) -> Decoded | None:
     text = data.decode("utf-8", errors="replace")
     bad = text.count("\ufffd")
     # a few bad bytes in a text that is otherwise UTF-8; GBK read as UTF-8 is bad nearly everywhere
-    if bad <= max(2, len(text) // 200) and len(_HAN.findall(text)) > 4 * bad:
+    if bad <= max(2, len(text) // 20) and len(_HAN.findall(text)) > 4 * bad:
         return Decoded(text, "utf-8", _replaced(text))
     try:
         text = data.decode("gb18030")
@@ -102,13 +103,15 @@ def _utf16(data: bytes) -> Decoded | None:
     for codec in ("utf-16-le", "utf-16-be") if low >= high else ("utf-16-be", "utf-16-le"):
         text = data[: len(data) // 2 * 2].decode(codec, errors="replace")
         cut = len(data) % 2 == 1
-        if not _looks_binary(text) and _han_share(text) >= 0.3 and text.count("\ufffd") <= max(1, len(text) // 200):
+        if not _looks_binary(text) and _is_chinese(text) and text.count("\ufffd") <= max(1, len(text) // 200):
             return Decoded(text, codec, _replaced(text + ("\ufffd" if cut else "")))
     return None
 
 
-def _han_share(text: str) -> float:
-    return len(_HAN.findall(text)) / len(text) if text else 0.0
+def _is_chinese(text: str) -> bool:
+    """Whether it is mostly what Chinese is written with. Any bytes read as UTF-16 are a third Chinese characters."""
+    han = len(_HAN.findall(text))
+    return han >= 0.3 * len(text) and han + len(_BESIDE.findall(text)) >= 0.9 * len(text)
 
 
 def _looks_binary(text: str) -> bool:
