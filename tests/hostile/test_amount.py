@@ -49,7 +49,7 @@ def test_an_audit_comes_to_an_end(name: str, place: int, shipped_auditor: Audito
 
 def test_no_book_is_audited(furniture: Furniture) -> None:
     assert read_text("法" * LONGEST_TEXT, "甲", furniture).text
-    with pytest.raises(ReadError, match="^甲：文字超过 100 万字"):
+    with pytest.raises(ReadError, match=r"^甲：文字超过 100 万字"):
         read_text("法" * (LONGEST_TEXT + 1), "甲", furniture)
 
 

@@ -19,6 +19,7 @@ __all__ = ["Counters", "Level", "Number", "Numbering", "typed"]
 
 _LEVELS: Final = 9
 _OFF: Final = "0"
+_LONGEST: Final = 255  # characters around the numbers of a level; Word itself takes no more
 _PLACE: Final = re.compile(r"%([1-9])")
 # After these an official types nothing; after 第一章 or 1.1 a space.
 _CLOSED: Final = "、）)．.。，,:：；;】]》〉"
@@ -186,7 +187,7 @@ def _level(element: Element) -> Level:
         # a level that does not say where it starts, starts at 0 (§17.9.25)
         start=start if start is not None else 0,
         form=shown,
-        text=value(element, "lvlText") or "",
+        text=(value(element, "lvlText") or "")[:_LONGEST],
         suffix=value(element, "suff") or "tab",
         restart=restart if restart is None or restart <= i else None,
         legal=on(child(element, "isLgl")),
