@@ -104,6 +104,25 @@ KINDS: Final[Mapping[str, CheckKind]] = {
         limits=("from_year", "month", "day"),
         raw=True,
     ),
+    "answers": CheckKind(
+        messages={"no_plan": (), "unanswered": ()},
+        words=("wide",),
+        patterns=("generic", "all", "lack", "general", "item", "coming", "cause_heading", "cause", "causes"),
+        limits=("pairs", "narrow"),
+        entries=("words",),
+    ),
+    "promises": CheckKind(
+        messages={
+            "no_year": (),
+            "no_previous": (),
+            "other_year": ("other", "year"),
+            "other_unit": (),
+            "unmentioned": ("promise",),
+        },
+        patterns=("generic", "deed", "general"),
+        limits=("pairs", "many_pairs", "mentioned", "named", "alike"),
+        entries=("words",),
+    ),
     "facts": CheckKind(messages={"share": ("facts", "all")}, patterns=("fact", "addressee")),
 }
 

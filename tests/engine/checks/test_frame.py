@@ -154,3 +154,7 @@ def test_the_examples_of_the_checks(check_example: Any, shipped_auditor: Auditor
         assert any(word in mark or mark in word for mark in marked), (word, marked)
     for mark in marked:
         assert any(word in mark or mark in word for word in example.find), mark
+
+
+def test_all_but_comparisons_with_another_report_have_examples(shipped_book: Rulebook) -> None:
+    assert [check.kind for check in shipped_book.checks if not check.examples] == ["promises"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from duizhao.engine.checks import facts, norms, programmes, publication, residue, slips
+from duizhao.engine.checks import answers, facts, norms, programmes, promises, publication, residue, slips
 from duizhao.engine.checks.case import Case, Place
 
 __all__ = ["LOOKS", "Look"]
@@ -19,5 +19,7 @@ LOOKS: Final[Mapping[str, Look]] = {
     "programmes": programmes.look,
     "slips": slips.look,
     "publication": publication.look,
+    "answers": answers.look,
+    "promises": promises.look,
     "facts": facts.look,
 }
