@@ -83,7 +83,9 @@ def _checks(page: Page, assessment: Assessment) -> None:
                 page.add(finding.because, indent="    ", label="缘由：")
             if finding.error:
                 page.add(f"错误代码 {finding.error}", "warn", indent="    ")
-    silent = "、".join(f.title for f in assessment.checks if f.outcome is Outcome.MET)
+    for finding in (f for f in assessment.checks if f.outcome is Outcome.MET and f.because):
+        page.add(finding.because or "", indent="  ", label=f"{finding.title}：")
+    silent = "、".join(f.title for f in assessment.checks if f.outcome is Outcome.MET and not f.because)
     if silent:
         page.add(silent, indent="  ", label=f"{CHECKED[Outcome.MET]}：")
     page.gap()

@@ -113,8 +113,10 @@ def _chapters(a: Assessment, v: View) -> list[Chapter]:
 
 
 def _unlooked(a: Assessment) -> list[Finding]:
-    """The checks that could not look, or broke."""
-    return [f for f in a.checks if f.outcome in (Outcome.NOT_APPLICABLE, Outcome.ERROR)]
+    """The checks that tell something of the whole report, could not look, or broke."""
+    return [
+        f for f in a.checks if f.outcome in (Outcome.NOT_APPLICABLE, Outcome.ERROR) or (f.because and not f.evidence)
+    ]
 
 
 def _bar(assessment: Assessment) -> list[tuple[str, str, int, float]]:

@@ -111,7 +111,12 @@ def _body(a: Assessment) -> Iterator[str]:
 
 
 def _unlooked(a: Assessment) -> Iterator[str]:
-    """The checks that could not look, or broke."""
+    """What checks tell of the whole report, then those that could not look, or broke."""
+    told = [f for f in a.checks if f.outcome is Outcome.MET and f.because]
+    if told:
+        yield ""
+    for finding in told:
+        yield f"- {escape(finding.title)}：{escape(finding.because or '')}"
     for outcome in (Outcome.NOT_APPLICABLE, Outcome.ERROR):
         rest = [f for f in a.checks if f.outcome is outcome]
         if rest:

@@ -49,6 +49,7 @@ class Alike:
         self.right = frozenset((*folded, *map(fold_phrase, known)))
         # (half, whether it comes first) -> length of the other half -> (place, letter) -> other halves
         self._beside: dict[tuple[str, bool], dict[int, dict[tuple[int, str], list[_Other]]]] = {}
+        self._exact: set[tuple[str, bool, str]] = set()
         for term in folded:
             cut = len(term) // 2
             self._add(term[:cut], True, term[cut:], term)
@@ -59,6 +60,7 @@ class Alike:
         self._known = re.compile("|".join(map(re.escape, words)))
 
     def _add(self, half: str, first: bool, other: str, term: str) -> None:
+        self._exact.add((half, first, other))
         index = self._beside.setdefault((half, first), {}).setdefault(len(other), {})
         for i, letter in enumerate(other):
             index.setdefault((i, letter), []).append(_Other(other, term))
@@ -71,11 +73,11 @@ class Alike:
             for size, index in self._beside[half, first].items():
                 a = end if first else start - size
                 beside = text[a : a + size] if a >= 0 else ""
-                if len(beside) < size:
+                if len(beside) < size or (half, first, beside) in self._exact:
                     continue
                 for letter in enumerate(beside):
                     for other in index.get(letter, ()):
-                        wrong = None if beside == other.half else self._wrong(beside, other, first)
+                        wrong = self._wrong(beside, other, first)
                         if wrong is not None:
                             span = (start, a + size) if first else (a, end)
                             found.setdefault(span, (other.term, a + wrong))

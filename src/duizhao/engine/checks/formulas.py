@@ -17,7 +17,6 @@ from duizhao.text import fold_phrase
 __all__ = ["formulas"]
 
 _PAUSES: Final = "、，"
-_NO_PAUSES: Final[dict[int, None]] = dict.fromkeys(map(ord, _PAUSES))
 
 
 class _Halves(NamedTuple):
@@ -31,7 +30,7 @@ class _Halves(NamedTuple):
 def formulas(case: Case) -> Iterator[tuple[tuple[int, int], str]]:
     """Folded spans, with the formula as it usually is."""
     folded = case.subject.folded.text
-    text = folded.translate(_NO_PAUSES)
+    text = _without_pauses(folded)
     table = _halves(case.words("formulas"))
     harmless = set("".join(case.words("edges"))) | set(case.words("particles"))
     exact: list[tuple[int, int]] = []
@@ -51,8 +50,14 @@ def formulas(case: Case) -> Iterator[tuple[tuple[int, int], str]]:
             yield (back[start], back[end - 1] + 1), table.usual[formula]
 
 
+def _without_pauses(text: str) -> str:
+    for pause in _PAUSES:
+        text = text.replace(pause, "")
+    return text
+
+
 def _bare(formula: str) -> str:
-    return fold_phrase(formula).translate(_NO_PAUSES)
+    return _without_pauses(fold_phrase(formula))
 
 
 def _near(

@@ -11,6 +11,7 @@ from functools import lru_cache
 from duizhao.engine.checks.alike import alike
 from duizhao.engine.checks.case import Case, Place
 from duizhao.engine.checks.formulas import formulas
+from duizhao.engine.checks.needed import may_match
 from duizhao.engine.checks.parts import around
 from duizhao.text import fold_phrase
 
@@ -49,7 +50,7 @@ def _rows(case: Case, taken: list[tuple[int, int]]) -> Iterator[tuple[tuple[int,
     """Matches of the rows; where a row says that its form is right, nothing else may doubt it either."""
     text = case.subject.folded.text
     for row in case.entries:
-        if row.pattern is None:
+        if row.pattern is None or not may_match(row.pattern, text):
             continue
         found = [m.span() for m in case.compiled(row.pattern).finditer(text)]
         if not found:
