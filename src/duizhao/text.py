@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Final
 
@@ -161,14 +161,7 @@ class Folded:
 
     def position(self, text_offset: int) -> int:
         """The folded position of the first kept character at or after `text_offset`."""
-        lo, hi = 0, len(self.back)
-        while lo < hi:
-            mid = (lo + hi) // 2
-            if self.back[mid] < text_offset:
-                lo = mid + 1
-            else:
-                hi = mid
-        return lo
+        return bisect_left(self.back, text_offset)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the normalised text that folded start..end came from."""

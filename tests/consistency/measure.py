@@ -134,7 +134,7 @@ def auditor(check: str | None) -> Auditor:
 
 # What these find is no passage of the report: a promise of the year before, a date from elsewhere.
 ELSEWHERE = frozenset({"consistency.last_years_promises", "consistency.publication_date"})
-NEEDS_FINDINGS: frozenset[str] = frozenset()
+NEEDS_FINDINGS = frozenset({"promised_parts"})
 
 
 def known() -> list[str]:

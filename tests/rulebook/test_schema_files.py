@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from duizhao.model import VERDICTS, Context
 from duizhao.rulebook import compile as compiler
-from duizhao.rulebook.checks import KINDS
+from duizhao.rulebook.checkkinds import KINDS
 from duizhao.rulebook.schema import schemas
 
 DOCUMENTS = schemas().documents

@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from duizhao.engine.checks.case import Subject
 from duizhao.engine.checks.run import run_checks
@@ -21,14 +21,17 @@ from duizhao.engine.plan import EnginePlan, PlannedRule, compile_plan
 from duizhao.engine.scan import Scan
 from duizhao.engine.score import score
 from duizhao.errors import DuizhaoError
-from duizhao.model import Assessment, Document, Finding
+from duizhao.model import Assessment, Document, Finding, Outcome
 from duizhao.read import Furniture, Source, load_bytes, load_file, to_text
-from duizhao.reading import Extract
+from duizhao.reading import Extract, Note
 from duizhao.rulebook.model import Rule, Rulebook
 from duizhao.structure import Shape, classify, parse
 from duizhao.words import WordFinder
 
 __all__ = ["Auditor"]
+
+_NUMBERING: Final = "consistency.numbering"
+_SLIPS: Final = "numbering-"  # codes of notes on slips in the numbering of headings
 
 
 class Auditor:
@@ -142,7 +145,7 @@ class Auditor:
             segmenter=self._words.id,
             findings=findings,
             score=score(findings, self.rulebook) if findings else None,
-            notes=(*document.read.notes, *document.notes),
+            notes=tuple(n for n in (*document.read.notes, *document.notes) if not _told(n, checks)),
             checks=checks,
         )
 
@@ -195,3 +198,8 @@ class Auditor:
                 places = ((h.sentence, report.scan.clause_of(h.sentence, h.last)) for h in counted)
                 report.absent[name] = frozenset(places)
         return frozenset(broken)
+
+
+def _told(note: Note, checks: tuple[Finding, ...]) -> bool:
+    """Whether a check tells with its place what a note of the structure says without."""
+    return note.code.startswith(_SLIPS) and any(f.rule == _NUMBERING and f.outcome is Outcome.SUSPECT for f in checks)

@@ -10,33 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from duizhao.rulebook.checkkinds import KINDS, CheckKind
 from duizhao.rulebook.lexicon import Words
 from duizhao.rulebook.model import Check, CheckEntry, CheckExample
 from duizhao.rulebook.patterns import check_regex
 from duizhao.rulebook.problems import Problems, allowed, suggest
 from duizhao.rulebook.source import At, Source
 
-__all__ = ["KINDS", "CheckKind", "make_checks"]
+__all__ = ["make_checks"]
 
 _SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 _PART: Final = re.compile(r"\{([A-Z_]+)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class CheckKind:
-    """What a kind of check needs: its messages with the slots each may use, and the names of its parameters.
-
-    `raw`: its patterns look at the report as it stands, not at folded text. `found` is a slot of every message: the
-    words that are marked. `entries` are the fields that a row of its table must have, `optional` those it may have.
-    """
-
-    messages: Mapping[str, tuple[str, ...]]
-    words: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
-    limits: tuple[str, ...] = ()
-    entries: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
-    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,83 +32,6 @@ class _Written:
     kind: CheckKind
     problems: Problems
     parts: Mapping[str, str] = field(default_factory=dict)
-
-
-_RESIDUE: Final = (
-    "bookmark", "field", "broken_reference", "replacement", "entity", "picture", "tag", "escape", "mojibake", "invisible",
-)  # fmt: skip
-
-KINDS: Final[Mapping[str, CheckKind]] = {
-    "residue": CheckKind(dict.fromkeys(_RESIDUE, ()), patterns=_RESIDUE, raw=True),
-    "norms": CheckKind(
-        messages={
-            "no_year": (),
-            **dict.fromkeys(("early", "early_unverified"), ("year", "since", "why")),
-            **dict.fromkeys(("late", "late_unverified"), ("year", "until", "why")),
-            **dict.fromkeys(("older", "older_unverified"), ("year", "since", "why")),
-            "number": ("year",),
-        },
-        patterns=(
-            "claim",
-            "carry",
-            "study",
-            "coming",
-            "announced",
-            "old",
-            "revised",
-            "revised_after",
-            "dated",
-            "local",
-            "longer",
-            "number",
-            "opening",
-        ),
-        entries=("words",),
-        optional=("since", "passed", "until", "why", "revised", "verified"),
-    ),
-    "programmes": CheckKind(
-        messages={"no_year": (), "ended": ("until", "year"), "count": ("year", "right")},
-        patterns=("period", "named", "claim", "past", "own_past", "ordinal"),
-        limits=("grace",),
-        entries=("words",),
-        optional=("since", "until"),
-    ),
-    "slips": CheckKind(
-        messages={"near": ("usual",), "told": ("usual", "why"), "title": ("usual",)},
-        words=("terms", "formulas", "particles", "same", "known", "edges", "sounds", "shapes", "titles"),
-        patterns=("own_title", "title", "corrected"),
-        limits=("title_length", "title_edits"),
-        entries=("usual", "patterns"),
-        optional=("why", "words", "unless"),
-    ),
-    "publication": CheckKind(
-        messages={"no_year": (), "not_asked": (), "no_date": (), "late": ("date", "year", "next")},
-        words=("circular",),
-        patterns=("date", "line"),
-        limits=("from_year", "month", "day"),
-        raw=True,
-    ),
-    "answers": CheckKind(
-        messages={"no_plan": (), "unanswered": ()},
-        words=("wide",),
-        patterns=("generic", "all", "lack", "general", "item", "coming", "cause_heading", "cause", "causes"),
-        limits=("pairs", "narrow"),
-        entries=("words",),
-    ),
-    "promises": CheckKind(
-        messages={
-            "no_year": (),
-            "no_previous": (),
-            "other_year": ("other", "year"),
-            "other_unit": (),
-            "unmentioned": ("promise",),
-        },
-        patterns=("generic", "deed", "general"),
-        limits=("pairs", "many_pairs", "mentioned", "named", "alike"),
-        entries=("words",),
-    ),
-    "facts": CheckKind(messages={"share": ("facts", "all")}, patterns=("fact", "addressee")),
-}
 
 
 def make_checks(source: Source | None, words: Words, slot: str, problems: Problems | None) -> tuple[Check, ...]:
@@ -221,6 +128,10 @@ def _lint(one: _Written) -> None:
     for name, alternatives in one.raw.get("patterns", {}).items():
         for i, pattern in enumerate(alternatives):
             _lint_pattern(one, pattern, one.at / "patterns" / name / i)
+            for group in one.kind.patterns.get(name, ()):
+                if f"(?P<{group}>" not in _whole(pattern, one.parts):
+                    at = (one.at / "patterns" / name / i).value()
+                    one.problems.add(at, f"正则表达式里须有名为 {group} 的组，写作 (?P<{group}>…)。")
     _lint_entries(one)
     _lint_examples(one)
 

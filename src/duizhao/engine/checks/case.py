@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from duizhao.model import Document, Finding, Section, Sentence
@@ -22,6 +23,8 @@ __all__ = ["Case", "Found", "Place", "Subject", "UnaskedError"]
 
 _SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 _TITLE_REACH: Final = 80  # characters between 《 and 》
+_LAST: Final = 4
+_CLAUSE_END: Final = re.compile("[，；：。！？]")
 
 
 class UnaskedError(Exception):
@@ -61,6 +64,7 @@ class Subject:
         self.document = document
         self.findings = findings
         self.previous = previous
+        self._held: dict[re.Pattern[str], bool] = {}
 
     @property
     def read(self) -> ReadText:
@@ -94,6 +98,11 @@ class Subject:
         return tuple(s for s in self.sentences if not (s.heading or s.roles & {"title", "signature"}))
 
     @cached_property
+    def last(self) -> frozenset[int]:
+        """The indices of the last sentences of running text: a signature may stand there that was not told apart."""
+        return frozenset(s.index for s in self.running[-_LAST:])
+
+    @cached_property
     def paragraphs(self) -> tuple[tuple[Sentence, ...], ...]:
         """The sentences of running text by paragraph."""
         grouped: dict[int, list[Sentence]] = {}
@@ -109,6 +118,14 @@ class Subject:
     def _sentence_starts(self) -> list[int]:
         return [s.start for s in self.document.sentences]
 
+    def holds(self, pattern: re.Pattern[str]) -> bool:
+        """Whether it is worth while to look for `pattern` sentence by sentence; most are nowhere in a report."""
+        known = self._held.get(pattern)
+        if known is None:
+            ends = "$" in pattern.pattern
+            known = self._held[pattern] = ends or pattern.search(self.folded.text) is not None
+        return known
+
     def section_at(self, position: int) -> Section:
         """The innermost section that holds text offset `position`."""
         return self.document.sections[max(bisect_right(self._section_starts, position) - 1, 0)]
@@ -118,6 +135,19 @@ class Subject:
         i = bisect_right(self._sentence_starts, position) - 1
         found = self.document.sentences[i] if i >= 0 else None
         return found if found and position < found.end and "furniture" not in found.roles else None
+
+    def clauses(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """The folded spans of the clauses of a sentence, their end marks included."""
+        a, b = self.folded_span(sentence.start, sentence.end)
+        ends = [m.end() for m in _CLAUSE_END.finditer(self.folded.text, a, b) if m.end() < b]
+        return list(pairwise([a, *ends, b])) if b > a else []
+
+    def beginnings(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
+        """The clauses of a sentence, and what begins in one behind white space: lines of a page that were run together."""
+        back, text = self.folded.back, self.read.text
+        for a, b in self.clauses(sentence):
+            yield a, b
+            yield from ((i, b) for i in range(a + 1, b) if back[i] > back[i - 1] + 1 and text[back[i] - 1].isspace())
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """The folded span of text start..end."""
@@ -207,12 +237,28 @@ class Case:
         """Matches of a pattern in the folded text (of text start..end), page furniture left out."""
         yield from self.search(self.pattern(name), start, end)
 
+    def match(self, name: str, start: int, end: int) -> Found | None:
+        """The match of a pattern that begins at folded `start` and ends before folded `end`."""
+        pattern = self.pattern(name)
+        m = pattern.match(self.subject.folded.text, start, end) if self.subject.holds(pattern) else None
+        return Found(*self.subject.folded.span(*m.span()), m) if m and m.end() > m.start() else None
+
+    def has(self, name: str, start: int, end: int) -> bool:
+        """Whether a pattern matches somewhere in text start..end, as folded."""
+        pattern = self.pattern(name)
+        if not self.subject.holds(pattern):
+            return False
+        a, b = self.subject.folded_span(start, end)
+        return pattern.search(self.subject.folded.text, a, b) is not None
+
     def find_words(self, name: str, start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of any word of a list, likewise."""
         yield from self.search(self.word_pattern(name), start, end)
 
     def search(self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of `pattern` in the folded text (of text start..end), page furniture left out."""
+        if not self.subject.holds(pattern):
+            return
         folded = self.subject.folded
         a = 0 if start is None else folded.position(start)
         b = len(folded.text) if end is None else folded.position(end)

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from duizhao.engine.checks import answers, facts, norms, programmes, promises, publication, residue, slips
+from duizhao.engine.checks import (
+    answers,
+    facts,
+    figures,
+    names,
+    norms,
+    numbering,
+    placeholders,
+    programmes,
+    promised,
+    promises,
+    publication,
+    repeated,
+    residue,
+    slips,
+    title,
+    years,
+)
 from duizhao.engine.checks.case import Case, Place
 
 __all__ = ["LOOKS", "Look"]
@@ -14,6 +31,14 @@ __all__ = ["LOOKS", "Look"]
 Look = Callable[[Case], list[Place] | str]
 
 LOOKS: Final[Mapping[str, Look]] = {
+    "years": years.look,
+    "figures": figures.look,
+    "names": names.look,
+    "numbering": numbering.look,
+    "promised_parts": promised.look,
+    "placeholders": placeholders.look,
+    "truncated_title": title.look,
+    "repeated_paragraph": repeated.look,
     "residue": residue.look,
     "norms": norms.look,
     "programmes": programmes.look,
