@@ -19,7 +19,7 @@ __all__ = ["INSIDE", "Source", "load_bytes", "load_file", "load_images"]
 
 INSIDE: Final = " › "  # between an archive and what it holds, in names shown to people
 _IMAGES: Final = "duizhao.read.formats.image:read_images"
-_SCANS: Final = {"pdf": "duizhao.read.formats.pdf:read_scan"}
+_SCANS: Final = {form: f"duizhao.read.formats.{form}:read_scan" for form in ("pdf", "ofd")}
 _DEPTH: Final = 3  # archives in archives; mails hold archives that hold archives, nobody goes further
 _MEMBERS: Final = 500  # files in one archive and all archives in it; more is a collection, not a submission
 _SECONDS: Final = 600.0  # for all files of an archive; one alone has a minute

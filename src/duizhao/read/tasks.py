@@ -16,6 +16,7 @@ __all__ = ["TASKS", "Needs", "enter", "members_task", "need", "read_task", "reso
 _OTHERS: Final[dict[str, Limits]] = {
     "duizhao.read.formats.image:read_images": OCR,
     "duizhao.read.formats.pdf:read_scan": OCR,
+    "duizhao.read.formats.ofd:read_scan": OCR,
     "duizhao.read.formats.doc:convert": CONVERT,
     "duizhao.read.formats.archive_rar:unpack": CONVERT,
     "duizhao.report.word.annotate:annotate": OFFICE,

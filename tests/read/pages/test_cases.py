@@ -22,6 +22,7 @@ CASES = [
 def test_paragraphs(case: dict[str, Any]) -> None:
     found = extract(made(case["pages"]), "pdf")
     assert found.text.splitlines() == case["paragraphs"]
+    assert [n.code for n in found.notes] == case.get("notes", [])
     kinds = {i: b.kind.value for i, b in enumerate(found.blocks, start=1) if b.kind.value != "paragraph"}
     assert kinds == case.get("kinds", {})
 

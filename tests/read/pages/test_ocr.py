@@ -10,12 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import ofdfile
 import paper
 import pytest
 
 from duizhao.errors import ReadError
-from duizhao.read.formats import image, pdf
-from duizhao.read.pages import ocr
+from duizhao.read.formats import image, ofd, pdf
+from duizhao.read.pages import ocr, pictures
 from duizhao.read.pages.ocr import _clean
 from duizhao.read.sources import load_bytes
 
@@ -156,6 +157,42 @@ def test_a_blurred_page_is_doubted(drawn: Callable[..., Image]) -> None:
         assert min(b.trust for b in found.blocks) < 0.9
 
 
+@with_ocr
+def test_a_line_passed_over_is_looked_for(drawn: Callable[..., Image], monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    whole = ocr._read
+
+    def forgetful(pixels: Any) -> Any:
+        calls.append(pixels.shape[0])
+        seen = whole(pixels)
+        return [s for s in seen if "取得" not in s.text] if len(calls) == 1 else seen
+
+    monkeypatch.setattr(ocr, "_read", forgetful)
+    assert _lines(_file(drawn(PAGE))) == TEXT
+    assert len(calls) == 2
+    assert calls[1] < 0.2 * calls[0]
+
+
+def test_what_is_left_over() -> None:
+    np = pytest.importorskip("numpy")
+    pytest.importorskip("cv2")
+    from duizhao.read.pages.missed import bands
+
+    page = np.full((800, 600, 3), 250, np.uint8)
+    boxes = [[(50, y), (550, y), (550, y + 30), (50, y + 30)] for y in (100, 150, 300)]
+    for y in (105, 155, 305):
+        page[y : y + 20, 60:540:8] = 20
+    assert bands(page, boxes) == []
+    page[205:225, 60:200:8] = 20  # a line
+    assert bands(page, boxes) == [(205, 225)]
+    page[250:252, 50:550] = 20  # a rule
+    page[20:760, 560:563] = 20  # the edge of a table
+    page[400:700, 100:500] = 20  # a picture
+    page[340:360, 60:540:8] = 200  # a watermark
+    page[720:735, 60:70] = 20  # a speck
+    assert bands(page, boxes) == [(205, 225)]
+
+
 # --- PDF
 
 
@@ -245,6 +282,49 @@ def test_text_over_a_picture_that_fills_the_page_is_text() -> None:
     assert found.blocks[0].trust == 1
 
 
+# --- OFD
+
+
+def _ofd(image_file: bytes, text: str = "") -> bytes:
+    """An OFD of a page with an image, and one with text."""
+    made: dict[str, str | bytes] = {**ofdfile.parts(["", text])}
+    page = "Doc_0/Pages/Page_0/Content.xml"
+    width, height = paper.WIDTH * ofdfile.MM, paper.HEIGHT * ofdfile.MM
+    drawn = f'<ofd:ImageObject ID="6" Boundary="0 0 {width} {height}" CTM="{width} 0 0 {height} 0 0" ResourceID="8"/>'
+    made[page] = ofdfile.page(drawn)
+    media = '<ofd:MultiMedia ID="8" Type="Image"><ofd:MediaFile>1.png</ofd:MediaFile></ofd:MultiMedia>'
+    made["Doc_0/PublicRes.xml"] = (
+        f'<ofd:Res {ofdfile.NS} BaseLoc="Res"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>'
+    )
+    made["Doc_0/Res/1.png"] = image_file
+    return ofdfile.packed(made)
+
+
+@with_ocr
+def test_a_scanned_ofd(drawn: Callable[..., Image]) -> None:
+    data = _ofd(_file(drawn(PAGE)), "　　二、存在的不足")
+    assert [n.code for n in ofd.read(data, "扫描.ofd").notes] == ["scan-pages"]
+    found = ofd.read_scan(data, "扫描.ofd")
+    assert found.text.splitlines() == [*TEXT, "二、存在的不足"]
+    assert [n.message for n in found.notes] == ["第 1 页由图片识别而来，请以原件为准。"]
+
+
+def test_a_scanned_ofd_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image as Images
+
+    data = _file(Images.new("L", (500, 700), 255))
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    with pytest.raises(ReadError, match="扫描件"):
+        ofd.read(_ofd(data), "扫描.ofd")
+    found = ofd.read(_ofd(data, "　　二、存在的不足和主要原因分析\n" * 20), "扫描.ofd")
+    assert [n.code for n in found.notes] == ["scan-unread"]
+
+
+def test_an_image_that_cannot_be_opened_in_an_ofd() -> None:
+    found = ofd.read_scan(_ofd(b"JBIG2", "　　二、存在的不足"), "扫描.ofd")
+    assert (found.text, [n.code for n in found.notes]) == ("二、存在的不足\n", ["scan-unread"])
+
+
 # --- without the extra, limits, damage
 
 
@@ -301,9 +381,9 @@ def test_too_large_too_small_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
     good = _file(Images.new("L", (500, 700), 255))
     assert "图片太小" in _refused([_file(Images.new("L", (50, 70)))], monkeypatch)
-    monkeypatch.setattr(image, "_PAGES", 2)
+    monkeypatch.setattr(image, "SCANNED", 2)
     assert "超过 2 页" in _refused([good] * 3, monkeypatch)
-    monkeypatch.setattr(image, "_PIXELS", 300_000)
+    monkeypatch.setattr(pictures, "_PIXELS", 300_000)
     assert "图片过大" in _refused([good], monkeypatch)
 
 

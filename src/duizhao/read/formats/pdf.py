@@ -13,7 +13,7 @@ from duizhao.errors import Place, ReadError
 from duizhao.read.pages import Page, extract, ocr
 from duizhao.read.pages.pdfpage import Found, look
 from duizhao.read.pages.render import draw, is_layer
-from duizhao.read.pages.scans import LAYER_TRUST, NEEDS_EXTRA, TO_RECOGNISE, recognised, some
+from duizhao.read.pages.scans import LAYER_TRUST, NEEDS_EXTRA, SCANNED, TO_RECOGNISE, recognised, some
 from duizhao.read.tasks import step
 from duizhao.reading import Extract, Note
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["read", "read_scan"]
 
 _PAGES: Final = 300
-_SCANNED: Final = 120  # pages; recognition takes some seconds for each
 _CHARS: Final = 1_000_000  # on all pages together; three hundred full pages have a third of it
 _ENOUGH: Final = 200  # characters of text beside pages that are pictures, for the text to be worth reading alone
 _BROKEN: Final = "PDF 文件已损坏或没有传完，打不开；请重新导出或重新传一次，也可以改用 Word 版。"
@@ -62,8 +61,8 @@ def read_scan(data: bytes, name: str) -> Extract:
     with _silence():
         found, layers = _judged(data, name, notes)
     wanted = {f.page.number for f in found if f.unread} | set(layers)
-    if len(wanted) > _SCANNED:
-        raise ReadError(f"扫描的页超过 {_SCANNED} 页，不像一份报告；请只给出报告本身。", place=Place(name))
+    if len(wanted) > SCANNED:
+        raise ReadError(f"扫描的页超过 {SCANNED} 页，不像一份报告；请只给出报告本身。", place=Place(name))
     pages: list[Page] = []
     seen: list[Page] = []
     document = PdfDocument(data)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from duizhao.read.pages.columns import split
+from duizhao.read.pages.contents import without_contents
 from duizhao.read.pages.lines import group, line_of
 from duizhao.read.pages.margins import style_of
 from duizhao.read.pages.model import Line, Page, Paragraph, Table
@@ -30,8 +32,21 @@ def extract(
             sheets.append(Sheet(page.number, page.height, lines))
         tables[page.number] = tuple(sorted(page.tables, key=lambda t: (t.top, t.x0)))
     sheets, heads = part_heads(sheets)
+    sheets, contents = _without_contents(sheets)
+    if contents:
+        notes = (*notes, Note("contents", "文件带有目录，目录不是正文，没有读入。"))
     widths = {page.number: page.width for page in pages}
     return _write([*_body(sheets, tables, widths), *heads], format, tuple(notes), metadata or {})
+
+
+def _without_contents(sheets: Sequence[Sheet]) -> tuple[list[Sheet], bool]:
+    """A table of contents may run over pages."""
+    lines = [line for sheet in sheets for line in sheet.lines]
+    kept, found = without_contents(lines)
+    if not found:
+        return list(sheets), False
+    left = set(map(id, kept))
+    return [replace(s, lines=tuple(x for x in s.lines if id(x) in left)) for s in sheets], True
 
 
 def _body(

@@ -13,6 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from duizhao.errors import ReadError
+from duizhao.read.pages.missed import bands
 from duizhao.read.pages.model import LATIN, Piece
 from duizhao.read.pages.stamps import without_stamps
 from duizhao.read.tasks import step
@@ -33,6 +34,10 @@ _SPECK: Final = 0.6  # one or two characters less sure than this are dirt
 _TURN: Final = 0.7  # a page less sure than this may stand on its head
 _TALL: Final = 1.5  # boxes higher than wide: lines of a page that lies on its side
 _PAD: Final = 0.35  # ems by which a box is wider than its line on either side, measured on clean print
+_HUGE: Final = 1.6  # times the height of a line
+_SLANT: Final = 0.17  # radians, 10 degrees: words that slant against the page
+_CLOSING: Final = frozenset("，。；：、！？）》”’】〕")
+_OPENING: Final = frozenset("（《“‘【〔")
 _WIDE: Final = 5  # characters from which on the width tells the size of the type
 
 _BLANKS: Final = re.compile(r"\s+")
@@ -60,21 +65,31 @@ def recognise(image: Image, scale: float) -> tuple[Piece, ...]:
 
     Raises ReadError when the optional part is not sound.
     """
+    import numpy as np
+
     image = without_stamps(image)
     seen = _read(image)
     if seen and _is_lying(seen):
         # lines that stand upright are read too, but in no order
-        seen = max((_turned(image, 1), _turned(image, 3)), key=_worth)
+        image, seen = max((_turned(image, 1), _turned(image, 3)), key=lambda t: _worth(t[1]))
     elif seen and _sureness(seen) < _TURN:
-        seen = max((seen, _turned(image, 2)), key=_worth)
+        image, seen = max(((image, seen), _turned(image, 2)), key=lambda t: _worth(t[1]))
+    for top, bottom in bands(image, [s.corners for s in seen]):
+        edge = bottom - top
+        above = max(0, top - edge)
+        for s in _read(np.ascontiguousarray(image[above : bottom + edge])):
+            corners = tuple((x, y + above) for x, y in s.corners)
+            if top <= sum(y for _, y in corners) / 4 <= bottom:
+                seen.append(_Seen(s.text, corners, s.score))
     return _pieces([s for s in seen if s.score >= (_KEEP if len(s.text) > 2 else _SPECK)], scale)
 
 
-def _turned(image: Image, quarters: int) -> list[_Seen]:
+def _turned(image: Image, quarters: int) -> tuple[Image, list[_Seen]]:
     import numpy as np
 
     step()  # each time over takes as long as the first
-    return _read(np.ascontiguousarray(np.rot90(image, quarters)))
+    image = np.ascontiguousarray(np.rot90(image, quarters))
+    return image, _read(image)
 
 
 def _read(image: Image) -> list[_Seen]:
@@ -154,17 +169,32 @@ def _pieces(seen: Sequence[_Seen], scale: float) -> tuple[Piece, ...]:
     import math
 
     long = [s for s in seen if len(s.text) >= _WIDE] or list(seen)
-    angles = [math.atan2(s.corners[1][1] - s.corners[0][1], s.corners[1][0] - s.corners[0][0]) for s in long]
-    tilt = median(angles) if angles else 0.0
+    tilt = median(map(_angle, long)) if long else 0.0
     cos, sin = math.cos(tilt), math.sin(tilt)
+    usual = median(_size(s)[1] for s in long) if long else 0.0
     out = []
     for s in seen:
+        if len(s.text) > 1 and abs(_angle(s) - tilt) > _SLANT:
+            continue  # a watermark
+        if len(s.text) == 1 and _size(s)[1] > _HUGE * usual:
+            continue  # a character of one
         turned = [((x * cos + y * sin) / scale, (y * cos - x * sin) / scale) for x, y in s.corners]
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = turned
         x0, x1 = (ax + dx) / 2, (bx + cx) / 2
         middle, high = (ay + by + cy + dy) / 4, (cy + dy - ay - by) / 2
-        ems = sum(0.5 if c in LATIN or c == " " else 1.0 for c in s.text)
-        size = (x1 - x0) / (ems + 2 * _PAD) if len(s.text) >= _WIDE else high / (1 + 2 * _PAD)
+        size = (x1 - x0) / (_ems(s.text) + 2 * _PAD) if len(s.text) >= _WIDE else high / (1 + 2 * _PAD)
         pad = min(_PAD * size, (x1 - x0) / 4)
         out.append(Piece(s.text, x0 + pad, x1 - pad, middle - size / 2, middle + size / 2, size, min(_SURE, s.score)))
     return tuple(out)
+
+
+def _angle(s: _Seen) -> float:
+    import math
+
+    return math.atan2(s.corners[1][1] - s.corners[0][1], s.corners[1][0] - s.corners[0][0])
+
+
+def _ems(text: str) -> float:
+    """The width of the ink of `text`: marks at either end fill half of their place."""
+    whole = sum(0.5 if c in LATIN or c == " " else 1.0 for c in text)
+    return whole - 0.5 * (text[-1] in _CLOSING) - 0.5 * (text[0] in _OPENING)

@@ -57,7 +57,7 @@ def part_heads(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[Paragraph]]:
             for line in inward[:_DEEP]:
                 if not _at_edge(line, sheet, kind):
                     break
-                if _is_number(line, offsets, pages):
+                if _is_number(line, offsets, pages, kind):
                     gone.add(id(line))
                     continue
                 key = _key(line)
@@ -124,11 +124,12 @@ def _offsets(sheets: Sequence[Sheet]) -> set[int]:
     return {offset for offset, where in counts.items() if len(where) >= 2}
 
 
-def _is_number(line: Line, offsets: set[int], pages: int) -> bool:
+def _is_number(line: Line, offsets: set[int], pages: int, kind: BlockKind) -> bool:
     text = "".join(line.text.split())
     if _ORNATE.fullmatch(text) or _ROMAN.fullmatch(text):
         return True
     n = _number(text, _BARE)
     if n is None:
         return False
-    return n - line.page in offsets or n == line.page or (pages == 1 and n < 1000)
+    # pages of a cover and contents may not be counted, so a lone number may be behind its page
+    return n - line.page in offsets or (kind is BlockKind.FOOTER and n <= line.page) or (pages == 1 and n < 1000)

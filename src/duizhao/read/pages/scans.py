@@ -8,10 +8,11 @@ from typing import Final
 from duizhao.read.pages.model import Page
 from duizhao.reading import Note
 
-__all__ = ["LAYER_TRUST", "NEEDS_EXTRA", "TO_RECOGNISE", "recognised", "some"]
+__all__ = ["LAYER_TRUST", "NEEDS_EXTRA", "SCANNED", "TO_RECOGNISE", "recognised", "some"]
 
 NEEDS_EXTRA: Final = "读它需要安装可选组件：pip install 'duizhao[ocr]'；也可以请对方提供 Word 版。"
 TO_RECOGNISE: Final = "scan-pages"  # the code of a note: there are pages that recognition can read
+SCANNED: Final = 120  # pages that are recognised at most; each takes some seconds
 LAYER_TRUST: Final = (
     0.85  # in text that some scanner put under its image: not known, and below that of clean print here
 )
