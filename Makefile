@@ -64,6 +64,11 @@ bench: $(STAMP)/package ## speed against peers, cold start and memory
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/coldstart.py
 
+.PHONY: ocr
+ocr: $(STAMP)/test $(STAMP)/package ## install what reads scans (duizhao[ocr]) and test it
+	$(PIP) install "$$(ls $(DIST)/duizhao-*.whl)[ocr]"
+	DUIZHAO_TEST_INSTALLED=1 $(BIN)/pytest tests/read/pages
+
 .PHONY: formats
 formats: $(STAMP)/test $(STAMP)/package ## the same reports in every format: a table of what agrees; SCAN=1 for scans too
 	$(BIN)/python scripts/compare_formats.py $(if $(SCAN),--scan)
