@@ -56,14 +56,14 @@ KINDS: Final[Mapping[str, CheckKind]] = {
         patterns=_patterns(
             """year(year) opening(year) lead(year) noun own(year) will future going_on excuse
             heading_plan heading_done heading_excuse annual(year) annual_title(year) cut_off(year) target(year)
-            date(year month) signed(year month) dated(year month) in_force
+            date(year month) signed(year month) dated(year month) duty_date(year) in_force
             day(year month day) month odd_year span(from to) range(m1 d1 m2 d2)"""
         ),
         limits=("signed_from_month",),
     ),
     "names": CheckKind(
         messages={**_slots("no_unit"), **_slots("self level place organ paper signature", "unit")},
-        words=("counties", "towns", "cities", "autonomous", "districts", "superiors"),
+        words=("counties", "towns", "cities", "autonomous", "districts", "before_organ", "superiors"),
         patterns=_patterns(
             """level(level) place(place level) government branch self head(mine) chief(level) autonomy
             leaders(level) other_leaders(place level) governed(level) beside(level) announced(organ)
@@ -83,7 +83,7 @@ KINDS: Final[Mapping[str, CheckKind]] = {
             """number(n scale more measure) rough clause part period scope counted_before(what) counted_after(what)
             taken done made reviewed cleaned abolished revised held engaged filler
             whose(listed) parts_end between_parts overlapping outcome rest disposed altogether list_start
-            carried_over outcome_of came_in due(due a b)
+            carried_over outcome_of came_in came_in_behind remainder due(due a b)
             all_before(n measure what) all_after(n measure what) all_told(n measure what) all_counted(n measure what)
             told(verb n measure) referred(verb n measure)
             percent(p) share may_exceed rate(stem p) pending timely grown(a b) shrunk(a b)"""

@@ -27,6 +27,7 @@ def look(case: Case) -> list[Place]:
         found = [
             *totals(case, s),
             *_subsets(case, s, held),
+            *_remainders(case, s, held),
             *_percents(case, s),
             *_rates(case, s, held),
             *_changes(case, s),
@@ -78,13 +79,27 @@ def _whole_of(case: Case, before: list[Number], part: Number, low: int) -> Numbe
     """The number that a later one is a part of: the nearest of its measure word that came in."""
     text = case.subject.folded.text
     for n in reversed(before):
-        if (
-            n.measure == part.measure
-            and not n.rough
-            and case.pattern("came_in").search(text, clause_start(case, low, n.at), n.at)
-        ):
+        came_in = case.pattern("came_in").search(text, clause_start(case, low, n.at), n.at)
+        if n.measure == part.measure and not n.rough and (came_in or case.pattern("came_in_behind").match(text, n.end)):
             return n
     return None
+
+
+def _remainders(case: Case, s: Sentence, held: list[Number]) -> Iterator[Place]:
+    """立案29件，结案26件，其余5件正在办理."""
+    text = case.subject.folded.text
+    low, _ = case.subject.folded_span(s.start, s.end)
+    for i, rest in enumerate(held[2:], 2):
+        done = held[i - 1]
+        if rest.rough or done.rough or done.measure != rest.measure:
+            continue
+        if case.pattern("remainder").search(text[max(low, rest.at - 6) : rest.at]) is None:
+            continue
+        total = _whole_of(case, held[: i - 1], done, low)
+        if total is None or case.pattern("part").search(text, total.end, done.at):
+            continue  # the rest of what the 其中 before it divides
+        if done.value < total.value and done.value + rest.value != total.value:
+            yield case.mark(*total.span, "parts", total=f"{done.value + rest.value:f}{total.measure}")
 
 
 def _percents(case: Case, s: Sentence) -> Iterator[Place]:

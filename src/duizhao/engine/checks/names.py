@@ -96,7 +96,7 @@ def _levels(unit: Unit) -> Iterator[Place]:
     for s in case.subject.sentences:
         for name in ("leaders", "governed", "beside"):
             for f in case.find(name, s.start, s.end):
-                if not case.in_title(f.match.start()):
+                if not case.in_title(f.match.start()) and (name != "beside" or _bare(unit, f, s)):
                     found.setdefault(case.span(f, "level"), (f.match["level"], f))
         for f in case.find("other_leaders", s.start, s.end):
             if unit.foreign(f.match["place"], f.match["level"]):
@@ -112,6 +112,12 @@ def _levels(unit: Unit) -> Iterator[Place]:
             wrong = bool(own) and level not in own
         if wrong:
             yield case.mark(f.start, f.end, "level", unit=unit.name)
+
+
+def _bare(unit: Unit, found: Found, s: Sentence) -> bool:
+    """Whether no place can stand before an organ: it begins the sentence, or a word that takes no part in names precedes."""
+    before = found.match.string[: found.match.start()][-1:]
+    return found.start == s.start or before in unit.case.words("before_organ")[0]
 
 
 def _announced(unit: Unit) -> Iterator[Place]:

@@ -75,6 +75,8 @@ def _of_which(case: Case, s: Sentence, total: Number, after: Sequence[Number]) -
     begin, end = total.end + opens.end(), total.end + (stop.start() if stop else len(plain))
     parts = _run(case, [n for n in after if begin <= n.at < end])
     larger = next((n for n in parts if n.value > total.value and not n.rough), None)
+    first = _first_list(case, parts)
+    parts = first if len(first) > 1 else parts
     words = text[begin : parts[-1].end + 1] if parts else ""
     if case.pattern("overlapping").search(text, begin, high) or case.pattern("outcome").search(words):
         parts = parts[:1]
@@ -82,7 +84,9 @@ def _of_which(case: Case, s: Sentence, total: Number, after: Sequence[Number]) -
         yield case.mark(*larger.span, "part_larger", total=case.shown(*total.span))
     elif (
         len(parts) > 1
-        and not any(n.rough or n.value == total.value for n in parts)
+        and not any(n.rough for n in parts)
+        # where commas part them, one that is all of it tells of another division
+        and (_is_list(case, parts) or all(n.value != total.value for n in parts))
         and text[parts[-1].end] != case.words("open")[0]
     ):
         whole = opens["listed"] is not None or case.pattern("rest").search(words) is not None
@@ -100,6 +104,18 @@ def _run(case: Case, parts: list[Number]) -> list[Number]:
             break
         out.append(n)
     return out
+
+
+def _first_list(case: Case, parts: list[Number]) -> list[Number]:
+    """The parts up to the first comma between two of them."""
+    for i in range(1, len(parts)):
+        if case.subject.folded.text[parts[i - 1].end] != _LISTED:
+            return parts[:i]
+    return parts
+
+
+def _is_list(case: Case, parts: list[Number]) -> bool:
+    return len(_first_list(case, parts)) == len(parts)
 
 
 def _disposed(case: Case, total: Number, after: Sequence[Number]) -> Iterator[Place]:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from duizhao.engine.checks import numerals
 from duizhao.engine.checks.case import Case, Found, Place, UnaskedError
 from duizhao.model import Sentence
-from duizhao.structure.roles import DEFICIENCIES, PLAN
+from duizhao.structure.roles import DEFICIENCIES, FIRST, PLAN
 from duizhao.structure.years import to_year
 
 __all__ = ["look"]
@@ -166,6 +166,10 @@ def _annual(case: Case, year: int) -> Iterator[Place]:
     for s in case.subject.running:
         if PLAN in s.roles or DEFICIENCIES in s.roles or _names(case, s, year):
             continue
+        if FIRST in s.roles:
+            for found in case.find("duty_date", s.start, s.end):
+                if to_year(found.match["year"]) < year:
+                    yield case.mark(*case.span(found, "year"), "body", year=year)
         for name in ("annual", "annual_title"):
             for found in case.find(name, s.start, s.end):
                 if to_year(found.match["year"]) < year:
