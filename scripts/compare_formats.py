@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from formats.catalogue import FORMS, PASSAGES, SCANS, Form, files  # noqa: E402
-from formats.compare import Agreement, agreement, identity  # noqa: E402
+from formats.compare import Agreement, agreement, checks_apart, identity  # noqa: E402
 from formats.make import office  # noqa: E402
 from formats.make.source import reports  # noqa: E402
 
@@ -34,33 +34,36 @@ def main() -> int:
     asked = arguments.parse_args()
     auditor = Auditor(load_rulebook())
     measures = {r.name: auditor.audit(r.path) for r in reports()}
+    without_page = {r.name: auditor.audit_text(r.broken) for r in reports()}
     low = False
     print(f"{len(measures)} reports, {sum(len(m.findings) for m in measures.values())} findings\n")
-    print("| form | outcomes | passages | title, unit, year | seconds a report |")
-    print("| --- | --- | --- | --- | --- |", flush=True)
+    print("| form | outcomes | passages | title, unit, year | checks that differ | seconds a report |")
+    print("| --- | --- | --- | --- | --- | --- |", flush=True)
     for form in (*FORMS, *(SCANS if asked.scan else ())):
         if asked.only not in form.name:
             continue
         if form.through and (lacking := office.lacking()):
-            print(f"| {form.name} | {lacking} | | | |", flush=True)
+            print(f"| {form.name} | {lacking} | | | | |", flush=True)
             continue
-        total, told, seconds = _measured(form, auditor, measures)
+        total, told, apart, seconds = _measured(form, auditor, measures, without_page)
         good = total.outcomes >= form.floor and total.passages >= (0 if form.ocr else PASSAGES)
         low = low or not good
         same = 3 * len(measures) - len(told)
         print(
             f"| {form.name} | {total.outcomes:.1%} | {total.passages:.1%} | {same} of {3 * len(measures)} "
-            f"| {seconds / len(measures):.1f} |" + ("" if good else " below the floor"),
+            f"| {len(apart)} | {seconds / len(measures):.1f} |" + ("" if good else " below the floor"),
             flush=True,
         )
         if asked.differences:
-            for line in (*told, *total.differences):
+            for line in (*told, *total.differences, *apart):
                 print(f"    {line[:300]}", flush=True)
     return int(low)
 
 
-def _measured(form: Form, auditor: Auditor, measures: dict[str, Assessment]) -> tuple[Agreement, list[str], float]:
-    total, told, seconds = Agreement(), [], 0.0
+def _measured(
+    form: Form, auditor: Auditor, measures: dict[str, Assessment], without_page: dict[str, Assessment]
+) -> tuple[Agreement, list[str], list[str], float]:
+    total, told, apart, seconds = Agreement(), [], [], 0.0
     with tempfile.TemporaryDirectory() as folder:
         made = files(form, Path(folder))
     for name, data in made.items():
@@ -76,7 +79,8 @@ def _measured(form: Form, auditor: Auditor, measures: dict[str, Assessment]) -> 
             seconds += time.perf_counter() - begun
         total.add(agreement(name, measures[name], found, folded=form.ocr))
         told += identity(name, measures[name], found)
-    return total, told, seconds
+        apart += checks_apart(name, (measures if form.raw else without_page)[name], found)
+    return total, told, apart, seconds
 
 
 if __name__ == "__main__":

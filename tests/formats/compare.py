@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from duizhao.model import Assessment
+from duizhao.model import Assessment, Outcome
 from duizhao.text import fold_phrase, squash
 
 
@@ -73,6 +73,19 @@ def identity(name: str, measure: Assessment, other: Assessment) -> Iterator[str]
     ):
         if a != b:
             yield f"{name}: {what}: {a} became {b}"
+
+
+def checks_apart(name: str, measure: Assessment, other: Assessment) -> Iterator[str]:
+    """Where the consistency checks differ; what only the other could be asked (a day of publication) is left out."""
+    found = {c.rule: c for c in other.checks}
+    for check in measure.checks:
+        if check.outcome is Outcome.NOT_APPLICABLE:
+            continue
+        against = found[check.rule]
+        here, there = (tuple(squash(e.text) for e in c.evidence) for c in (check, against))
+        if (check.outcome, here) != (against.outcome, there):
+            told = "; ".join(_apart(here, there))
+            yield f"{name}: {check.rule}: {check.outcome.value} became {against.outcome.value}: {told}"
 
 
 def _apart(here: tuple[str, ...], there: tuple[str, ...]) -> Iterator[str]:

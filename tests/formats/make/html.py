@@ -39,7 +39,7 @@ def zoom(report: Report) -> bytes:
 <title>{title}_{escape(report.unit)}</title>
 <meta name="SiteName" content="{escape(report.unit)}">
 <meta name="ArticleTitle" content="{title}">
-<meta name="PubDate" content="2024-01-26 16:08">
+<meta name="PubDate" content="{report.published} 16:08">
 <meta name="ContentSource" content="{escape(report.unit)}">
 <script>var _hmt = []; function zoomIn() {{ if (1 < 2) document.title = "行政复议"; }}</script>
 <style>.nav li {{ float: left; }}</style>
@@ -50,13 +50,13 @@ def zoom(report: Report) -> bytes:
 <div class="crumb">您所在的位置：<a href="/">首页</a> &gt; <a href="/zw/">政务公开</a> &gt; <a href="/zw/fz/">法治政府建设年度报告</a></div>
 <table class="xxgk_info" width="100%">
 <tr><td>索 引 号：</td><td>003412-2024-00017</td><td>主题分类：</td><td>其他</td></tr>
-<tr><td>发布机构：</td><td>{escape(report.unit)}</td><td>发布日期：</td><td>2024-01-26</td></tr>
+<tr><td>发布机构：</td><td>{escape(report.unit)}</td><td>发布日期：</td><td>{report.published}</td></tr>
 <tr><td>标　　题：</td><td colspan="3">{title}</td></tr>
 <tr><td>文　　号：</td><td></td><td>有 效 性：</td><td>有效</td></tr>
 </table>
 <div class="main">
 <h1 class="title">{"<br>".join(escape(t) for t in report.title)}</h1>
-<div class="info">来源：{escape(report.unit)}　发布时间：2024-01-26 16:08　浏览次数：<span id="hits">153</span>　字号：【<a href="#">大</a> <a href="#">中</a> <a href="#">小</a>】</div>
+<div class="info">来源：{escape(report.unit)}　发布时间：{report.published} 16:08　浏览次数：<span id="hits">153</span>　字号：【<a href="#">大</a> <a href="#">中</a> <a href="#">小</a>】</div>
 <div id="zoom"><div class="TRS_Editor"><div class="Custom_UnionStyle">
 {body}
 </div></div></div>
@@ -84,7 +84,7 @@ def plain(report: Report) -> bytes:
 {" | ".join(f'<a href="{i}.htm">{n}</a>' for i, n in enumerate(_NAV))}</td></tr>
 <tr><td width="200" valign="top"><table>{links}</table></td>
 <td valign="top"><p align="center"><font size="5"><b>{"<br>".join(escape(t) for t in report.title)}</b></font></p>
-<p align="center">发布日期：2024年1月26日</p>
+<p align="center">发布日期：{report.published}</p>
 <p>{rows}</p>
 <p align="right">【<a href="#">打印本页</a>】【<a href="#">关闭窗口</a>】</p></td></tr>
 <tr><td colspan="2" align="center">{" ".join(_FOOT)}</td></tr></table></body></html>

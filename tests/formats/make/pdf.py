@@ -59,6 +59,6 @@ def _furniture(canvas: Canvas, report: Report, page: Page) -> None:
     canvas.drawCentredString(WIDTH / 2, HEIGHT - 60, f"{report.unit}文件")
     canvas.setFont(_SONG, 12)
     canvas.setFillColorRGB(0, 0, 0)
-    canvas.drawCentredString(WIDTH / 2, HEIGHT - 85, "〔2024〕3号")
+    canvas.drawCentredString(WIDTH / 2, HEIGHT - 85, f"办发〔{report.published[:4]}〕3号")
     canvas.line(LEFT, HEIGHT - TOP + STEP / 2, WIDTH - RIGHT, HEIGHT - TOP + STEP / 2)
     canvas.restoreState()

@@ -66,6 +66,7 @@ class Report:
     title: tuple[str, ...]
     paras: tuple[Para, ...]
     layout: str
+    published: str  # an ISO date
 
     @property
     def source(self) -> str:
@@ -111,7 +112,7 @@ def _report(entry: dict) -> Report:
         _para(line, last.get(line) if i >= len(lines) - len(sign) else special.get(line))
         for i, line in enumerate(lines)
     )
-    return Report(path.stem, path, entry["unit"], title, paras, entry["layout"])
+    return Report(path.stem, path, entry["unit"], title, paras, entry["layout"], str(entry["published"]))
 
 
 def _joined(text: str, alone: tuple[str, ...]) -> str:

@@ -18,6 +18,7 @@ _FULL: Final = "中华人民共和国"
 _SHORT: Final = 4  # names up to this length count only between 《 and 》: 合同法 is also the end of 劳动合同法
 _THIS: Final = 9999  # an edition that is called revised, without a year
 _REACH: Final = 16  # how far before a name the word stands that calls it new
+_CODE: Final = 10  # characters before the year of a document's number, as in 沙法政办发
 _FORMS: Final = ("《" + _FULL, _FULL, "《")  # what may stand between that word and the name
 
 
@@ -136,6 +137,16 @@ def _numbers(case: Case, year: int) -> Iterator[Place]:
         s = case.subject.sentence_at(found.start)
         if issued <= year or s is None or PLAN in s.roles or s.roles & {"title", "signature"}:
             continue
+        if _is_own(case, found, s):
+            continue
         if issued == year + 1 and case.pattern("opening").search(case.subject.folded_text(s.start, s.end)):
             continue
         yield case.mark(found.start, found.end, "number", year=year)
+
+
+def _is_own(case: Case, found: Found, s: Sentence) -> bool:
+    """Whether it is the number of the report itself: in the red head above the title, or on a line of its own."""
+    if case.subject.document.title_span is not None and found.start < case.subject.head[0]:
+        return True
+    line = case.subject.folded_text(s.start, s.end).strip("（）")
+    return len(line) <= len(found.match[0]) + _CODE and line.endswith(found.match[0].strip("（）"))
