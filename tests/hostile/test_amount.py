@@ -47,6 +47,12 @@ def test_an_audit_comes_to_an_end(name: str, place: int, shipped_auditor: Audito
     assert assessment.findings
 
 
+@pytest.mark.parametrize("name", FOOD)
+def test_furniture_is_looked_for_in_time(name: str, furniture: Furniture) -> None:
+    for text in (f"{FOOD[name]}\n{TEXT}", f"{TEXT}\n{FOOD[name]}", FOOD[name] + TEXT + FOOD[name]):
+        assert read_text(text, "甲", furniture).source == text
+
+
 def test_no_book_is_audited(furniture: Furniture) -> None:
     assert read_text("法" * LONGEST_TEXT, "甲", furniture).text
     with pytest.raises(ReadError, match=r"^甲：文字超过 100 万字"):

@@ -10,12 +10,14 @@ from duizhao.reading import Member
 __all__ = ["clean_name", "is_litter", "named"]
 
 _CONTROL = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = "□"  # for characters that no font has: unassigned ones, and those of somebody's own
 _LITTER = re.compile(r"thumbs\.db|desktop\.ini|.*\.lnk|~wr[a-z]\d+\.tmp", re.I)
 
 
 def clean_name(raw: str) -> str:
     """A name with folders, without what leads elsewhere (`../`, drives) and what cannot be seen."""
-    parts = _CONTROL.sub("", raw).replace("\\", "/").split("/")
+    seen = "".join(c if c.isprintable() else " " if c.isspace() else _UNSEEN for c in _CONTROL.sub("", raw))
+    parts = seen.replace("\\", "/").split("/")
     kept = [p.strip() for p in parts if p.strip() not in ("", ".", "..") and not re.fullmatch(r"[A-Za-z]:", p.strip())]
     return "/".join(kept) or "未命名"
 

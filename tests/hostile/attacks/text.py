@@ -172,6 +172,8 @@ FOOD = {
     "labels and blanks": "发布日期：  " * 9_000,
     "breadcrumbs": "首页 > " * 12_000,
     "separators": "-" * 60_000,
+    "a line of asterisks": "*" * 50_000 + "里",
+    "a line of low lines": "_" * 50_000 + "里",
     "stars": "★" * 50_000,
     "dots": "…" * 50_000,
     "commas": "，" * 50_000,

@@ -80,10 +80,11 @@ def _drop(element: _Element) -> None:
         return
     if element.tail:
         before = element.getprevious()
+        # a reference such as &#27; gives a character that can be read here but not written back
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = _CONTROL.sub("", (before.tail or "") + element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = _CONTROL.sub("", (parent.text or "") + element.tail)
     parent.remove(element)
 
 
