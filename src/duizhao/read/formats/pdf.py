@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -167,7 +167,7 @@ def _pages(pdf: PDF, name: str) -> Iterator[tuple[int, PdfPage | None]]:
 
     made = PDFPage.create_pages(pdf.doc)
     for number in range(1, _PAGES + 2):
-        page: PdfPage | None = None
+        page: PdfPage | None
         try:
             found = next(made)
         except StopIteration:
@@ -179,8 +179,12 @@ def _pages(pdf: PDF, name: str) -> Iterator[tuple[int, PdfPage | None]]:
             raise ReadError(_BROKEN, place=Place(name)) from None
         if number > _PAGES:
             raise ReadError(f"PDF 超过 {_PAGES} 页，不像一份报告；请只给出报告本身。", place=Place(name))
-        with suppress(TypeError, ValueError, KeyError, IndexError, AttributeError):
+        try:
             page = Page(pdf, found, page_number=number)
+        except MemoryError:
+            raise
+        except Exception:
+            page = None
         yield number, page
 
 
