@@ -17,8 +17,7 @@ from importlib import import_module
 from typing import Any
 
 from duizhao.errors import Place, ReadError
-from duizhao.read.limits import BY_NAME
-from duizhao.read.tasks import need, step
+from duizhao.read.tasks import step
 from duizhao.reading import Block, BlockKind, Extract, Member, Note
 
 CALLS = 0
@@ -175,15 +174,6 @@ def steps(data: bytes, number: int, seconds: float) -> Any:
 def one_long_step(data: bytes) -> Any:
     step()
     time.sleep(600)
-
-
-def needs(data: bytes, kind: str) -> Any:
-    need(BY_NAME[kind])
-    return os.getpid()
-
-
-def pid(data: bytes) -> Any:
-    return os.getpid()
 
 
 def connect(data: bytes, **_: Any) -> Any:

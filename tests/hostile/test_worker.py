@@ -20,7 +20,7 @@ import pytest
 import duizhao.errors
 from duizhao.errors import DuizhaoError, ReadError
 from duizhao.read import process, tasks, worker
-from duizhao.read.limits import OCR, OFFICE, Limits
+from duizhao.read.limits import OFFICE, Limits
 from duizhao.reading import Block, BlockKind, Member, Note
 
 HERE = Path(__file__).parent
@@ -202,9 +202,6 @@ def test_blocks_that_are_not_sound_are_refused(do: Do, as_format: Callable[[str]
         ('[["json"],[]]', b""),
         ("[[],[]]", b""),
         ("[null,[]]", b""),
-        ('[["needs"],[]]', b""),
-        ('[["needs",{}],[]]', b""),
-        ('[["needs","more"],[]]', b""),
     ],
 )
 def test_an_answer_that_no_honest_child_gives(
@@ -300,12 +297,6 @@ def test_nothing_else_can_be_done(do: Do, function: str) -> None:
 def test_no_network_for_converters_either(do: Do) -> None:
     with pytest.raises(ReadError, match="PermissionError"):
         do("connect", limits=replace(OFFICE, name="converter", programs=True))
-
-
-def test_a_reader_can_ask_for_other_limits(do: Do) -> None:
-    before = do("needs", kind="office")
-    there = do("needs", kind="ocr")
-    assert do("pid", limits=OCR) == there != before == do("pid")
 
 
 @linux

@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     confine(limits, int(parent))
     sys.dont_write_bytecode = True
     requests, answers = _pipes()
-    tasks.enter(limits, lambda: _next_step(answers, limits))
+    tasks.on_step(lambda: _next_step(answers, limits))
     guard(limits)
     try:
         send(answers, ["ready"])
@@ -50,8 +50,6 @@ def perform(task: str, data: bytes | Sequence[bytes], arguments: dict[str, Any])
     """Do one task; header and bytes of the answer, never an exception."""
     try:
         return pack_result(tasks.resolve(task)(data, **arguments))
-    except tasks.Needs as e:
-        return ["needs", e.limits.name], []
     except MemoryError:
         return ["memory"], []
     except ImportError as e:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["BY_NAME", "CONVERT", "INPUT_BYTES", "MEMBERS", "OCR", "OFFICE", "OPEN_FILES", "RESULT_BYTES", "Limits"]
+__all__ = ["CONVERT", "INPUT_BYTES", "MEMBERS", "OCR", "OFFICE", "OPEN_FILES", "RESULT_BYTES", "Limits"]
 
 _MB: Final = 1 << 20
 
@@ -45,5 +45,3 @@ OFFICE: Final = Limits("office", seconds=60, cpu=90, memory=1536 * _MB)
 OCR: Final = Limits("ocr", seconds=60, cpu=480, memory=8192 * _MB, steps=500)
 # LibreOffice starts in 1–10 s and maps 1–2 GB, as a process of its own below the child.
 CONVERT: Final = Limits("convert", seconds=120, cpu=180, memory=6144 * _MB, programs=True)
-
-BY_NAME: Final = {limits.name: limits for limits in (OFFICE, OCR, CONVERT)}

@@ -9,7 +9,7 @@ from typing import Any, Final
 from duizhao.read.formats.registry import FORMATS, by_name
 from duizhao.read.limits import CONVERT, OCR, OFFICE, Limits
 
-__all__ = ["TASKS", "Needs", "enter", "members_task", "need", "read_task", "resolve", "step"]
+__all__ = ["TASKS", "members_task", "on_step", "read_task", "resolve", "step"]
 
 # "module:function" of what runs in a child besides the readers of formats: function(data, **arguments), where the
 # arguments are plain JSON and the result is bytes, plain JSON, an Extract or Members.
@@ -47,34 +47,16 @@ def resolve(task: str) -> Callable[..., Any]:
     return found
 
 
-# --- for what runs inside a child; outside, these do nothing
-
-
-class Needs(BaseException):
-    """A task that must be done under other limits; the parent takes it there. Not an Exception: readers catch those."""
-
-    def __init__(self, limits: Limits) -> None:
-        super().__init__(limits.name)
-        self.limits = limits
-
-
-_inside: Limits | None = None
 _listener: Callable[[], None] | None = None
 
 
-def need(limits: Limits) -> None:
-    """To be called by a reader that turns out to need recognition or another program: under other limits, begin anew."""
-    if _inside is not None and _inside.name != limits.name:
-        raise Needs(limits)
-
-
 def step() -> None:
-    """To be called by long tasks after each page: the time limit begins anew."""
+    """To be called by long tasks after each page: the time limit begins anew. Does nothing outside a child."""
     if _listener is not None:
         _listener()
 
 
-def enter(limits: Limits, listener: Callable[[], None]) -> None:
-    """This process is a child under `limits`; have `listener` called at each step."""
-    global _inside, _listener
-    _inside, _listener = limits, listener
+def on_step(listener: Callable[[], None]) -> None:
+    """Have `listener` called at each step; the child sends word to its parent."""
+    global _listener
+    _listener = listener

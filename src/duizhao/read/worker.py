@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from duizhao.errors import DuizhaoError, Place, ReadError
 from duizhao.read import confine, tasks, wire
-from duizhao.read.limits import BY_NAME, INPUT_BYTES, Limits
+from duizhao.read.limits import INPUT_BYTES, Limits
 from duizhao.read.process import Died, NoChild, child_for, close
 from duizhao.reading import Extract, Member, Note
 
@@ -70,8 +70,6 @@ def _perform(task: str, data: bytes | Sequence[bytes], name: str, arguments: dic
     try:
         try:
             header, blob, sizes = _ask(limits, [task, arguments, many], blobs, name)
-            if isinstance(header, list) and header[:1] == ["needs"]:
-                header, blob, sizes = _ask(_other(header), [task, arguments, many], blobs, name)
             inside = False
         except NoChild:
             from duizhao.read.child import perform
@@ -101,14 +99,6 @@ def _ask(limits: Limits, request: Any, blobs: list[bytes], name: str) -> tuple[A
         except BaseException:
             child.stop()  # interrupted in the middle: what comes next from this child belongs to nobody
             raise
-
-
-def _other(header: list[Any]) -> Limits:
-    """The limits that a task asks for; a file that lies here gains memory and time once, no more."""
-    try:
-        return BY_NAME[header[1]]
-    except (LookupError, TypeError):
-        raise wire.Malformed("needs") from None
 
 
 def _value(header: Any, blob: bytes, sizes: list[int], name: str) -> Any:
