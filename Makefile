@@ -49,6 +49,14 @@ test: $(STAMP)/test $(STAMP)/package ## style, types, layers and all tests, on t
 	$(BIN)/lint-imports
 	DUIZHAO_TEST_INSTALLED=1 $(BIN)/pytest
 
+.PHONY: hostile
+hostile: $(STAMP)/test $(STAMP)/package ## the whole matrix of attacks and formats, the slow ones too
+	DUIZHAO_TEST_INSTALLED=1 DUIZHAO_HOSTILE=1 $(BIN)/pytest tests/hostile
+
+.PHONY: fuzz
+fuzz: $(STAMP)/test $(STAMP)/package ## 5,000 mutated files; prints what came of them
+	$(BIN)/python scripts/fuzz.py
+
 .PHONY: format
 format: $(STAMP)/test ## let ruff format and repair what it can
 	$(BIN)/ruff check --fix .

@@ -18,3 +18,11 @@ def furniture(shipped_book: "Rulebook") -> "Furniture":
     from duizhao.read import Furniture
 
     return Furniture.from_mapping(shipped_book.furniture)
+
+
+@pytest.fixture
+def no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked again for every old Word file that is broken, which takes seconds each."""
+    from duizhao.read.word import office
+
+    monkeypatch.setattr(office, "find", lambda: None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hostile.fuzz.run import FORMATS, run
 
 from duizhao.read import Furniture
@@ -9,6 +10,7 @@ from duizhao.read import Furniture
 TOTAL = 300
 
 
+@pytest.mark.usefixtures("no_libreoffice")
 def test_mutations_do_no_harm(furniture: Furniture) -> None:
     tally = run(TOTAL, furniture)
     assert tally.bad == []
