@@ -128,6 +128,25 @@ def _stamped(picture: Image, at: tuple[int, int], radius: int) -> Image:
     return ImageChops.multiply(picture, over)
 
 
+def test_a_long_picture_of_a_screen_is_cut_between_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    from PIL import Image as Images
+    from PIL import ImageDraw
+
+    strip = Images.new("RGB", (500, 4000), "white")
+    draw = ImageDraw.Draw(strip)
+    for n in range(80):
+        draw.text((20, 50 * n + 15), "Rule of law " * 6, fill="black")
+    given: list[Any] = []
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "recognise", lambda pixels, scale: given.append(pixels) or ())
+    image.read(_file(strip), "长截图.png")
+    assert len(given) == 6
+    assert sum(len(g) for g in given) == 4000
+    for part in given:
+        assert 250 < part.shape[0] < 900
+        assert part[0].min() == part[-1].min() == 255
+
+
 @with_ocr
 def test_what_stands_under_a_seal_is_read_and_the_red_head_stays(drawn: Callable[..., Image]) -> None:
     content = (
@@ -139,6 +158,14 @@ def test_what_stands_under_a_seal_is_read_and_the_red_head_stays(drawn: Callable
     stamped = _stamped(page, (int((date.x + 50) * scale), int((date.base - 20) * scale)), 120)
     assert _lines(_file(stamped))[0] == "青石县水利局文件"
     assert _lines(_file(stamped))[-2:] == ["青石县水利局", "2024年1月10日"]
+
+
+@with_ocr
+@pytest.mark.parametrize("size", [(2000, 20), (1, 3000)])
+def test_slips(size: tuple[int, int]) -> None:
+    from PIL import Image as Images
+
+    assert image.read(_file(Images.new("L", size, 128)), "条.png").text == ""
 
 
 @with_ocr

@@ -29,6 +29,7 @@ __all__ = ["available", "recognise"]
 
 _BIG: Final = 2500  # pixels of the longer side: more is a photo, or a sheet of two pages
 _SIDES: Final = (1024, 1536)  # lines are found in a copy so big: half the time, the same lines
+_THIN: Final = 30  # pixels of the shorter side; less is no page
 _KEEP: Final = 0.3  # what is surer than this is kept; a doubtful line must be seen to be doubted
 _SURE: Final = 0.999  # nothing recognised is as sure as what was stored as text
 _SPECK: Final = 0.6  # one or two characters less sure than this are dirt
@@ -68,6 +69,8 @@ def recognise(image: Image, scale: float) -> tuple[Piece, ...]:
     """
     import numpy as np
 
+    if min(image.shape[:2]) < _THIN:
+        return ()
     image = without_stamps(image)
     seen = _read(image)
     if seen and _is_lying(seen):

@@ -20,6 +20,8 @@ _FORMATS: Final = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF")
 _PIXELS: Final = 150_000_000  # of one image; the largest photos of telephones have 108 or 200 million, few use them
 _SIDE: Final = 3000  # pixels of the longer side that recognition is given: A4 at 250 dots an inch
 _LEAST: Final = 200  # pixels of the longer side; no page can be read from less
+_STRIP: Final = 2.5  # times as high as wide, or more: a long picture of a screen
+_PAGE: Final = 1.4  # height of a page by its width
 _A4: Final = 842.0  # points of the longer side; photos do not say how big the page was
 
 
@@ -46,11 +48,11 @@ def frames(data: bytes, name: str) -> Iterator[Image]:
                         raise ReadError(
                             f"图片太小（{width}×{height} 点），认不出字，请重新拍照或扫描。", place=Place(name)
                         )
-                    frame.draft("RGB", (_SIDE, _SIDE))
-                    image = ImageOps.exif_transpose(frame)
-                    image = _on_white(image)
-                    image.thumbnail((_SIDE, _SIDE))
-                    yield image
+                    if max(width, height) < _STRIP * min(width, height):
+                        frame.draft("RGB", (_SIDE, _SIDE))
+                    for image in _cut(_on_white(ImageOps.exif_transpose(frame))):
+                        image.thumbnail((_SIDE, _SIDE))
+                        yield image
         except (MemoryError, ReadError, GeneratorExit):
             raise
         except Image.DecompressionBombError:
@@ -58,6 +60,28 @@ def frames(data: bytes, name: str) -> Iterator[Image]:
         except Exception:
             # decoders of damaged files raise whatever they hit
             raise Unreadable from None
+
+
+def _cut(image: Image) -> Iterator[Image]:
+    """A long picture of a screen in pieces of about a page, cut between lines; any other image whole."""
+    import numpy as np
+
+    width, height = image.size
+    if height < _STRIP * width or width < _LEAST:
+        yield image
+        return
+    # how much each row differs from itself: nothing between lines
+    rough = np.asarray(image.convert("L"), dtype=np.int16)
+    rows = np.abs(np.diff(rough, axis=1)).sum(axis=1)
+    top, page = 0, int(width * _PAGE)
+    while height - top > page * 1.3:
+        around = rows[top + int(page * 0.8) : top + page]
+        # the middle of the lowest stretch
+        low = np.flatnonzero(around <= around.min())
+        cut = top + int(page * 0.8) + int(low[len(low) // 2])
+        yield image.crop((0, top, width, cut))
+        top = cut
+    yield image.crop((0, top, width, height))
 
 
 def _too_large(name: str) -> ReadError:
