@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Any
 
 from duizhao.errors import Place, ReadError
+from duizhao.read import confine
 from duizhao.read.tasks import step
 from duizhao.reading import Block, BlockKind, Extract, Member, Note
 
@@ -204,6 +205,24 @@ def grandchild(data: bytes, path: str) -> Any:
     with open(path, "w") as file:
         file.write(f"{os.getpid()} {program.pid} ")
     return program.wait()
+
+
+def tied_program(data: bytes, path: str) -> Any:
+    """Starts a program that is to end with this process, and tells of both."""
+    program = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], preexec_fn=confine.tied())
+    with open(path, "w") as file:
+        file.write(f"{os.getpid()} {program.pid} ")
+    return program.wait()
+
+
+def reach(data: bytes, port: int) -> Any:
+    """Has a program knock at a door; what it says of it, and in which network it was."""
+    code = (
+        "import os, socket\nprint(os.readlink('/proc/self/ns/net'))\n"
+        f"socket.create_connection(('127.0.0.1', {port}), timeout=5)\nprint('open')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    return done.stdout.split()
 
 
 def environment(data: bytes) -> Any:

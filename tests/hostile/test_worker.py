@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -300,6 +301,18 @@ def test_no_network_for_converters_either(do: Do) -> None:
 
 
 @linux
+def test_programs_that_converters_start_have_no_network(do: Do) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        said = do("reach", limits=replace(OFFICE, name="converter", programs=True), port=server.getsockname()[1])
+        if said[0] == os.readlink("/proc/self/ns/net"):
+            pytest.skip("this system gives nobody a network of his own")
+        assert len(said) == 1
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+@linux
 def test_no_core_is_dumped(do: Do) -> None:
     do("echo")
     limits = Path(f"/proc/{pid()}/limits").read_text()
@@ -410,7 +423,7 @@ def run(code: str, **environment: str) -> subprocess.Popen[str]:
         "import sys\nfrom dataclasses import replace\nfrom duizhao.read import process, tasks, worker\n"
         "from duizhao.read.limits import OFFICE\n"
         "tasks.TASKS.update({f'bad_tasks:{n}': OFFICE for n in ('spin', 'sleep', 'count')})\n"
-        "tasks.TASKS['bad_tasks:grandchild'] = replace(OFFICE, programs=True)\n"
+        "tasks.TASKS['bad_tasks:tied_program'] = replace(OFFICE, programs=True)\n"
     )
     return subprocess.Popen(
         [sys.executable, "-c", head + code], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -431,6 +444,18 @@ def test_no_child_outlives_a_parent_that_is_killed(task: str) -> None:
         time.sleep(0.3)  # let it become busy
         parent.kill()
     assert gone(child, reap=False)
+
+
+@linux
+def test_no_program_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
+    made = tmp_path / "pids"
+    with run(f"worker.call('bad_tasks:tied_program', b'', path={str(made)!r})\n") as parent:
+        while not made.exists() or not made.read_text().endswith(" "):
+            time.sleep(0.02)
+        parent.kill()
+    child, program = map(int, made.read_text().split())
+    assert gone(child, reap=False)
+    assert gone(program, reap=False)
 
 
 def test_a_script_without_a_main_guard() -> None:

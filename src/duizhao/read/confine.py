@@ -12,13 +12,15 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any, Final
 
 from duizhao.read.limits import OPEN_FILES, Limits
 
-__all__ = ["KILLED_FOR_TIME", "attach", "confine", "end", "options", "renew"]
+__all__ = ["KILLED_FOR_TIME", "attach", "confine", "end", "options", "renew", "tied"]
 
 _PR_SET_PDEATHSIG: Final = 1  # <linux/prctl.h>
+_NEW_NETWORK, _NEW_USER = 0x40000000, 0x10000000  # <linux/sched.h>
 
 if sys.platform == "win32":
     import ctypes
@@ -95,6 +97,9 @@ if sys.platform == "win32":
     def renew(limits: Limits) -> None:
         """In the child, at the beginning of a request or step."""
 
+    def tied() -> None:
+        """`preexec_fn` for a program that is to end with this process: the job does that."""
+
     def end(process: subprocess.Popen[bytes]) -> None:
         """Kill a child."""
         with contextlib.suppress(OSError):
@@ -117,6 +122,8 @@ else:
     def confine(limits: Limits, parent: int) -> None:
         """In the child, before it reads anything."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if limits.programs:
+            _leave_network()
         _die_with(parent)
         _limit(resource.RLIMIT_CORE, 0)  # a core dump would hold the draft
         _limit(resource.RLIMIT_NOFILE, OPEN_FILES)
@@ -145,12 +152,41 @@ else:
             amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
             resource.setrlimit(which, (amount, amount))
 
+    def _leave_network() -> None:
+        """Linux: a network of its own without any connection, for this process and the programs it starts.
+
+        What runs inside the interpreter is held back by `guard.py`; LibreOffice is not, and fetches linked pictures.
+        """
+        if sys.platform == "linux":
+            with contextlib.suppress(OSError, AttributeError, ImportError):
+                import ctypes
+
+                unshare = ctypes.CDLL(None, use_errno=True).unshare
+                user, group = os.getuid(), os.getgid()
+                if unshare(_NEW_NETWORK) == 0 or unshare(_NEW_NETWORK | _NEW_USER) != 0:
+                    return
+                # the same user as before, in the new space of users that whoever is not root needs for it
+                for name, line in (
+                    ("setgroups", "deny"),
+                    ("uid_map", f"{user} {user} 1"),
+                    ("gid_map", f"{group} {group} 1"),
+                ):
+                    with open(f"/proc/self/{name}", "w") as file:
+                        file.write(line)
+
+    def tied() -> Callable[[], None] | None:
+        """`preexec_fn` for a program that is to end with this process; None where the system cannot do that."""
+        return _tie if sys.platform == "linux" else None
+
     def _die_with(parent: int) -> None:
+        _tie()
+        if os.getppid() != parent:  # it was faster
+            os._exit(0)
+
+    def _tie() -> None:
         """Linux: the kernel kills this process when the thread that started it ends, however it ends."""
         if sys.platform == "linux":
             with contextlib.suppress(OSError, AttributeError, ImportError):
                 import ctypes
 
                 ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-        if os.getppid() != parent:  # it was faster
-            os._exit(0)
