@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from duizhao.engine.audit import Auditor
@@ -71,3 +73,13 @@ def test_passages_name_their_page(shipped_auditor: Auditor) -> None:
     assert places["培训次数偏少，原因是统筹不够"] == "第 2 页"
     assert set(places.values()) == {"第 1 页", "第 2 页"}
     assert all(n.place for f in findings for n in f.nearest)
+
+
+@pytest.mark.parametrize(("trust", "told"), [(0.97, True), (1.0, False)])
+def test_a_slip_in_recognised_text_may_be_the_recognition_s(shipped_auditor: Auditor, trust: float, told: bool) -> None:
+    scan = _scan({3: trust})
+    text = scan.extract.text.replace("执法人员", "权利监督")  # as long: blocks stay where they are
+    parsed = shipped_auditor.parse(replace(scan, extract=replace(scan.extract, text=text)))
+    (slip,) = next(c for c in shipped_auditor.assess(parsed).checks if c.rule == "consistency.slips").evidence
+    assert slip.text == "权利监督"
+    assert slip.note.endswith("（这里由图片识别而来，请先看原件是不是这样写的。）") is told

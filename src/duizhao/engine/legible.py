@@ -1,4 +1,4 @@
-"""A text recognised from images that is partly unreadable: what was not seen there is a question, not an absence."""
+"""Text recognised from images: what is not seen in unreadable text is a question, and a slip may be the recognition's."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from duizhao.model import Applies, Finding, Outcome
-from duizhao.reading import LEGIBLE, ReadText
+from duizhao.reading import CLEAR, LEGIBLE, ReadText
 
-__all__ = ["doubted", "unclear"]
+__all__ = ["doubted", "seen", "unclear"]
 
 # One short line (a seal over the date) hides no element; a paragraph does.
 _LEAST: Final = 30
+_SEEN: Final = "（这里由图片识别而来，请先看原件是不是这样写的。）"
 
 
 def unclear(read: ReadText) -> tuple[str, ...]:
@@ -32,3 +33,9 @@ def doubted(findings: tuple[Finding, ...], read: ReadText) -> tuple[Finding, ...
     return tuple(
         replace(f, applies=Applies.UNKNOWN, question=question) if f.outcome is Outcome.MISSING else f for f in findings
     )
+
+
+def seen(read: ReadText, position: int) -> str:
+    """What to add to a remark on the characters at a source offset: nothing, where they were stored as text."""
+    block = read.block_at(position)
+    return _SEEN if block is not None and block.trust < CLEAR else ""

@@ -8,6 +8,7 @@ from typing import Final
 
 from duizhao.engine.checks.case import Case, Place, Subject, UnaskedError
 from duizhao.engine.checks.registry import LOOKS
+from duizhao.engine.legible import seen
 from duizhao.model import CONSISTENCY, Applies, Context, Evidence, Finding, Outcome
 from duizhao.rulebook.model import Check
 from duizhao.text import normalise
@@ -84,4 +85,5 @@ def _evidence(place: Place, subject: Subject) -> Evidence:
         text = _SHAPELESS.sub(lambda c: f"〔U+{ord(c[0]):04X}〕", read.source[start:end])
     at = read.to_source.before(start) if place.raw else place.start
     section = subject.document.path(subject.section_at(at).index)
-    return Evidence(text, start, end, section, Context.DONE, (), place.note, read.place_at(start))
+    note = place.note + seen(read, start)
+    return Evidence(text, start, end, section, Context.DONE, (), note, read.place_at(start))
