@@ -8,7 +8,8 @@
     ├── RuleError               DZ400  4   a rule that broke while it was evaluated
     ├── SegmenterError          DZ500  4   the word segmenter or its model cannot be loaded
     ├── GoldError               DZ600  2   a label file or saved run that cannot be used
-    └── OfficeFileError         DZ700  2   a unit or exemption file that cannot be used
+    ├── OfficeFileError         DZ700  2   a unit or exemption file that cannot be used
+    └── StoreError              DZ800  2   the folder of a batch cannot be used
 
 Messages are Chinese, one sentence, and name what, where, what is allowed and what to do. They never quote the
 text of a report: drafts are internal papers.
@@ -30,6 +31,7 @@ __all__ = [
     "RulebookError",
     "SecrecyError",
     "SegmenterError",
+    "StoreError",
     "UsageError",
     "worst",
 ]
@@ -159,3 +161,10 @@ class OfficeFileError(DuizhaoError):
     def __init__(self, message: str, *, place: Place | None = None, others: tuple[DuizhaoError, ...] = ()) -> None:
         super().__init__(message, place=place)
         self.others = others
+
+
+class StoreError(DuizhaoError):
+    """The store of a batch is in use, damaged, or of another version."""
+
+    code = "DZ800"
+    exit_status = ExitStatus.USAGE

@@ -76,6 +76,7 @@ class Session:
 
     `rulebook` None lets the kind of document choose. `layers` may hold `auto`: the kind of organ is then guessed from
     the unit's name where the unit file does not say it, and a guess only ever adds, it never switches a power off.
+    `keep` keeps the documents that were audited in `originals`, by the names of their assessments.
     """
 
     rules: str | None = None
@@ -85,6 +86,7 @@ class Session:
     units_file: str | None = None
     exemptions_file: str | None = None
     today: date = field(default_factory=date.today)
+    keep: bool = False
     originals: dict[str, Source] = field(default_factory=dict)
     _auditors: dict[tuple[str | None, tuple[str, ...], bool], Auditor] = field(default_factory=dict)
     _kinds: dict[str, Sequence[KindName]] = field(default_factory=dict)
@@ -134,7 +136,8 @@ class Session:
         found = auditor.assess(parsed, force=ask.force, holds=unit.holds if unit else None, previous=previous)
         if chosen.note is not None:
             found = replace(found, notes=(*found.notes, chosen.note))
-        self.originals[found.source] = parsed.source
+        if self.keep:
+            self.originals[found.source] = parsed.source
         return self._waived(found, unit, auditor.rulebook)
 
     def parse(self, source: str | tuple[str, ...], ask: Ask) -> tuple[Auditor, Parsed]:
@@ -155,6 +158,21 @@ class Session:
                     if result.kind.accepted:
                         return other, result
         return auditor, parsed
+
+    def facts(self, unit: str | None, year: int | None) -> str:
+        """A digest of what the office's files say of a unit's report: where it is the same, so is the assessment."""
+        import hashlib
+
+        book = self.base().rulebook
+        units, exemptions = self._office(book)
+        known = units.find(unit) if units else None
+        names = (known.name, *known.aliases) if known else ()
+        agreed = exemptions.of(unit, names, year) if exemptions else ()
+        said = (
+            known and (known.layers, sorted((known.holds or {}).items())),
+            [(e, e.lapsed(self.today)) for e in agreed],
+        )
+        return hashlib.sha256(repr(said).encode("utf-8")).hexdigest() if known or agreed else ""
 
     def _layers_of(self, book: Rulebook, unit: Unit | None, document: Document) -> _Chosen:
         """The layers for one report: those named, then what the unit file says, then what the unit's name suggests."""

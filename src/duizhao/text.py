@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Folded", "OffsetMap", "fold", "fold_phrase", "normalise", "normalise_with_map", "squash"]
+__all__ = ["Folded", "OffsetMap", "fold", "fold_phrase", "natural", "normalise", "normalise_with_map", "squash"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +185,8 @@ def fold_phrase(phrase: str, confusables: dict[int, str] | None = None) -> str:
 def squash(text: str) -> str:
     """`text` without white space; for comparing passages."""
     return re.sub(r"\s+", "", text)
+
+
+def natural(name: str) -> list[tuple[int, int, str]]:
+    """A key that sorts names as people do: 2.jpg before 10.jpg."""
+    return [(0, int(p), "") if p.isdecimal() else (1, 0, p.casefold()) for p in re.split(r"(\d+)", name) if p]

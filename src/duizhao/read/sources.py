@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -14,6 +13,7 @@ from duizhao.read.decode import decode
 from duizhao.read.detect import detect
 from duizhao.read.secrecy import check_secrecy
 from duizhao.reading import Extract, Member, Note
+from duizhao.text import natural
 
 __all__ = ["INSIDE", "Source", "load_bytes", "load_file", "load_images"]
 
@@ -163,7 +163,7 @@ def _is_image(member: Member) -> bool:
 def _pages(members: tuple[Member, ...], name: str) -> Source:
     from duizhao.read import worker
 
-    ordered = tuple(sorted(members, key=lambda m: _natural(m.name)))
+    ordered = tuple(sorted(members, key=lambda m: natural(m.name)))
     extract: Extract = worker.call(_IMAGES, [m.data for m in ordered], name=name, names=[m.name for m in ordered])
     return _checked(Source(name, extract))
 
@@ -172,11 +172,6 @@ def _checked(source: Source) -> Source:
     """The document itself, unless it bears a marking of secrecy: one that does stops all, wherever it lay."""
     check_secrecy(source.extract.text, source.extract.blocks, source.name)
     return source
-
-
-def _natural(name: str) -> list[tuple[int, int, str]]:
-    """Sorts 2.jpg before 10.jpg."""
-    return [(0, int(p), "") if p.isdecimal() else (1, 0, p.casefold()) for p in re.split(r"(\d+)", name) if p]
 
 
 def _noted(source: Source, note: Note | None) -> Source:

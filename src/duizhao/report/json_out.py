@@ -11,7 +11,7 @@ from duizhao.model import Assessment, Evidence, Finding, Nearest
 from duizhao.report.version import TOOL, tool_version
 from duizhao.report.wording import basis_lines
 
-__all__ = ["SCHEMA_VERSION", "load_schema", "render", "to_dict"]
+__all__ = ["SCHEMA_VERSION", "assessment_dict", "load_schema", "render", "to_dict"]
 
 SCHEMA_VERSION = 1
 
@@ -21,7 +21,7 @@ def to_dict(assessments: Iterable[Assessment]) -> dict[str, Any]:
     return {
         "schema": SCHEMA_VERSION,
         "tool": {"name": TOOL, "version": tool_version()},
-        "assessments": [_assessment(a) for a in assessments],
+        "assessments": [assessment_dict(a) for a in assessments],
     }
 
 
@@ -36,7 +36,8 @@ def load_schema() -> dict[str, Any]:
     return schema
 
 
-def _assessment(a: Assessment) -> dict[str, Any]:
+def assessment_dict(a: Assessment) -> dict[str, Any]:
+    """One assessment, as it stands in the object."""
     document = a.document
     return {
         "source": a.source,

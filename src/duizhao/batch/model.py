@@ -1,0 +1,70 @@
+"""The frozen values of a batch: what arrived, what is to be done with it, and what was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["Arrival", "Entry", "Job", "Outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that came in, or the photos of one report's pages. `name` is its path within what was handed over, with /.
+
+    `files` are the paths to read; `size` in bytes and `stamp` (nanoseconds of the last change) are sums over them.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    size: int
+    stamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One arrival to be read and audited. `year` and `unit` are what the office says of it, where it says so."""
+
+    name: str
+    files: tuple[str, ...]
+    year: int | None = None
+    unit: str | None = None
+    previous: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One document found in an arrival, as far as a register tells it. `error` is set where it could not be read.
+
+    `text` is the digest of its text, `key` that of everything its assessment depends on; `facts` that of what the
+    office knows of its unit. A document that is no report of this kind has no key.
+    """
+
+    name: str
+    part: int
+    format: str = ""
+    kind: str = ""
+    accepted: bool = False
+    reason: str = ""
+    title: str | None = None
+    unit: str | None = None
+    unit_from: str | None = None
+    year: int | None = None
+    year_from: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    characters: int = 0
+    text: str | None = None
+    facts: str = ""
+    key: str | None = None
+    notes: tuple[tuple[str, str], ...] = ()
+    error: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one job: its documents, the assessments by key (JSON), the texts by digest; both zlib-compressed."""
+
+    name: str
+    entries: tuple[Entry, ...]
+    assessments: Mapping[str, bytes] = field(default_factory=dict)
+    texts: Mapping[str, bytes] = field(default_factory=dict)

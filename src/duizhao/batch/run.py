@@ -1,0 +1,77 @@
+"""One run of a batch: what came in, what of it is new, audit that, keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from duizhao.batch.arrivals import find
+from duizhao.batch.engines import Engine
+from duizhao.batch.model import Arrival, Job
+from duizhao.batch.settings import Settings
+from duizhao.batch.store import Store
+
+__all__ = ["Done", "Said", "run"]
+
+# what the office says of a file: year and unit, by name
+Said = Mapping[str, tuple[int | None, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run did: files there are, files read and audited now, files that are no longer there."""
+
+    files: int
+    audited: int
+    gone: tuple[str, ...]
+
+
+def run(
+    given: str | Path,
+    store: Store,
+    settings: Settings,
+    engine: Engine,
+    said: Said | None = None,
+    progress: Callable[[int, int, str], None] = lambda done, total, name: None,
+) -> Done:
+    """Audit what is new in `given` and keep it in `store`, which must be claimed.
+
+    `progress` is told how many of how many files are done, and the name of the last. Raises UsageError, RulebookError,
+    OfficeFileError, and SecrecyError when a file bears a marking of secrecy; what was done until then is kept.
+    """
+    said = said or {}
+    arrivals = {a.name: a for a in find(given, store.path.parent)}
+    plain = settings.digest()
+    wanted = {name: _with(plain, said.get(name)) for name in arrivals}
+    todo = _new(arrivals, wanted, store, settings)
+    jobs = (Job(a.name, a.files, *said.get(a.name, (None, None))) for a in todo)
+    for number, outcome in enumerate(engine.run(settings, jobs), 1):
+        store.put(arrivals[outcome.name], wanted[outcome.name], outcome)
+        progress(number, len(todo), outcome.name)
+    gone = store.keep(set(arrivals))
+    return Done(len(arrivals), len(todo), tuple(gone))
+
+
+def _with(settings: str, said: tuple[int | None, str | None] | None) -> str:
+    return f"{settings} {said[0] or ''} {said[1] or ''}" if said and any(said) else settings
+
+
+def _new(
+    arrivals: Mapping[str, Arrival], wanted: Mapping[str, str], store: Store, settings: Settings
+) -> Sequence[Arrival]:
+    """The arrivals that are not in the store as they are now, or whose unit the office now knows otherwise."""
+    known = store.known()
+    stale = set(_stale(store, settings))
+    return [a for name, a in arrivals.items() if known.get(name) != (a.size, a.stamp, wanted[name]) or name in stale]
+
+
+def _stale(store: Store, settings: Settings) -> Iterator[str]:
+    """The files with a report whose unit's facts have changed since."""
+    if not settings.units and not settings.exemptions and not store.get("facts"):
+        return
+    session = settings.session()
+    store.set("facts", bool(settings.units or settings.exemptions))
+    for file, entry in store.filed():
+        if entry.key is not None and session.facts(entry.unit, entry.year) != entry.facts:
+            yield file

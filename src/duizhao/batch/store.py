@@ -1,0 +1,204 @@
+"""What a batch found, in one SQLite file: killed at any moment, it holds every file that was finished and no other.
+
+One transaction a file. The parent is the only writer. Bodies are compressed JSON; a dump of everything in a fixed order
+is the same whatever the order in which files were finished.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from duizhao.batch.model import Arrival, Entry, Outcome
+from duizhao.errors import StoreError
+
+__all__ = ["NAME", "Store"]
+
+NAME: Final = "批次.db"
+_VERSION: Final = 1
+_SCHEMA: Final = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (
+    name TEXT PRIMARY KEY, size INTEGER NOT NULL, stamp INTEGER NOT NULL, settings TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE documents (
+    file TEXT NOT NULL REFERENCES files (name) ON DELETE CASCADE, part INTEGER NOT NULL, body TEXT NOT NULL,
+    text TEXT, key TEXT, PRIMARY KEY (file, part)
+) WITHOUT ROWID;
+CREATE INDEX documents_key ON documents (key);
+CREATE TABLE assessments (key TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE texts (digest TEXT PRIMARY KEY, body BLOB NOT NULL);
+"""
+
+
+class Store:
+    """The store in a folder. Opening it makes it; two runs at once are refused by `claim`."""
+
+    def __init__(self, folder: str | Path) -> None:
+        """Raises StoreError when the file is none of ours, damaged, or of a newer version."""
+        self.path = Path(folder) / NAME
+        self._claim: sqlite3.Connection | None = None
+        try:
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=10)
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._prepare()
+        except sqlite3.DatabaseError:
+            raise StoreError(f"{self.path} 打不开，可能已损坏，或不是本工具的文件；请移走后重新核对。") from None
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            self._db.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = {_VERSION};COMMIT;")
+        elif version != _VERSION:
+            raise StoreError(f"{self.path} 是另一个版本的本工具写的，不能接着用；请换一个输出文件夹。")
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and give up the claim on it."""
+        self._db.close()
+        if self._claim is not None:
+            self._claim.close()
+            self._claim = None
+
+    def claim(self) -> None:
+        """Keep other runs out until `close` or the end of the process. Raises StoreError when one is there already.
+
+        A transaction held open on a file of its own: the system gives the lock back however a process ends.
+        """
+        self._claim = sqlite3.connect(self.path.with_suffix(".lock"), isolation_level=None, timeout=0)
+        try:
+            self._claim.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            self._claim.close()
+            self._claim = None
+            raise StoreError(f"另一次核对正在写 {self.path.parent}，请等它完成，或换一个输出文件夹。") from None
+
+    # --- writing
+
+    def put(self, arrival: Arrival, settings: str, outcome: Outcome) -> None:
+        """Keep what came of one file, instead of what was there of it before: all of it or nothing."""
+        with self._transaction():
+            self._db.execute("DELETE FROM files WHERE name = ?", (arrival.name,))
+            self._db.execute(
+                "INSERT INTO files VALUES (?, ?, ?, ?)", (arrival.name, arrival.size, arrival.stamp, settings)
+            )
+            self._db.executemany(
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
+                [(arrival.name, e.part, _plain(asdict(e)), e.text, e.key) for e in outcome.entries],
+            )
+            for table, bodies in (("assessments", outcome.assessments), ("texts", outcome.texts)):
+                self._db.executemany(
+                    f"INSERT OR REPLACE INTO {table} VALUES (?, ?)",
+                    list(bodies.items()),
+                )
+
+    def touch(self, arrival: Arrival) -> None:
+        """Note that a file was found unchanged although its time is another."""
+        self._db.execute("UPDATE files SET stamp = ? WHERE name = ?", (arrival.stamp, arrival.name))
+
+    def keep(self, names: set[str]) -> list[str]:
+        """Forget the files that are not among `names`, and what nothing points to any more; return those forgotten."""
+        gone = [n for (n,) in self._db.execute("SELECT name FROM files ORDER BY name") if n not in names]
+        with self._transaction():
+            self._db.executemany("DELETE FROM files WHERE name = ?", [(n,) for n in gone])
+            self._db.execute("DELETE FROM assessments WHERE key NOT IN (SELECT key FROM documents WHERE key NOT NULL)")
+            self._db.execute("DELETE FROM texts WHERE digest NOT IN (SELECT text FROM documents WHERE text NOT NULL)")
+        return gone
+
+    def set(self, name: str, value: Any) -> None:
+        """Keep a plain value about the batch as a whole."""
+        self._db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, _plain(value)))
+
+    # --- reading
+
+    def get(self, name: str) -> Any:
+        """What `set` kept, or None."""
+        row = self._db.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def known(self) -> Mapping[str, tuple[int, int, str]]:
+        """Size, stamp and settings of every file that is finished."""
+        return {n: (size, stamp, s) for n, size, stamp, s in self._db.execute("SELECT * FROM files")}
+
+    def entries(self, file: str | None = None) -> Iterator[Entry]:
+        """The documents of all files, or of one, in the order of names."""
+        return (entry for _, entry in self.filed(file))
+
+    def filed(self, file: str | None = None) -> Iterator[tuple[str, Entry]]:
+        """The documents with the names of their files, in the order of names."""
+        where, values = ("WHERE file = ?", (file,)) if file is not None else ("", ())
+        for name, body in self._db.execute(f"SELECT file, body FROM documents {where} ORDER BY file, part", values):
+            yield name, _entry(json.loads(body))
+
+    def has(self, key: str) -> bool:
+        """Whether the assessment of this key is there."""
+        return self._db.execute("SELECT 1 FROM assessments WHERE key = ?", (key,)).fetchone() is not None
+
+    def assessment(self, key: str) -> dict[str, Any]:
+        """The assessment of this key in the form of `check --format json`. Raises KeyError."""
+        loaded: dict[str, Any] = json.loads(self._body("assessments", "key", key))
+        return loaded
+
+    def text(self, digest: str) -> str:
+        """The text of this digest. Raises KeyError."""
+        return self._body("texts", "digest", digest).decode("utf-8")
+
+    def dump(self) -> str:
+        """A digest of everything that does not depend on when and in which order it was found."""
+        total = hashlib.sha256()
+        for row in self._db.execute("SELECT file, part, body FROM documents ORDER BY file, part"):
+            total.update(repr(row).encode())
+        for table, name in (("assessments", "key"), ("texts", "digest")):
+            for key, body in self._db.execute(f"SELECT * FROM {table} ORDER BY {name}"):
+                total.update(f"{key} ".encode() + zlib.decompress(body))
+        return total.hexdigest()
+
+    def _body(self, table: str, column: str, value: str) -> bytes:
+        with closing(self._db.execute(f"SELECT body FROM {table} WHERE {column} = ?", (value,))) as found:
+            row = found.fetchone()
+        if row is None:
+            raise KeyError(value)
+        return zlib.decompress(row[0])
+
+    def _transaction(self) -> _Transaction:
+        return _Transaction(self._db)
+
+
+class _Transaction:
+    """BEGIN … COMMIT, or ROLLBACK where something is raised."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def __enter__(self) -> None:
+        self.db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.db.execute("COMMIT" if kind is None else "ROLLBACK")
+
+
+def _plain(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _entry(body: dict[str, Any]) -> Entry:
+    return Entry(**{**body, "notes": tuple((c, m) for c, m in body["notes"])})
