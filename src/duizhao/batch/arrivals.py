@@ -89,4 +89,4 @@ def _name(path: Path, folder: Path | None) -> str:
 
 def _arrival(name: str, files: Sequence[Path]) -> Arrival:
     stats = [f.stat() for f in files]
-    return Arrival(name, tuple(map(str, files)), sum(s.st_size for s in stats), sum(s.st_mtime_ns for s in stats))
+    return Arrival(name, tuple(map(str, files)), sum(s.st_size for s in stats), max(s.st_mtime_ns for s in stats))

@@ -12,7 +12,7 @@ __all__ = ["Arrival", "Entry", "Job", "Outcome"]
 class Arrival:
     """A file that came in, or the photos of one report's pages. `name` is its path within what was handed over, with /.
 
-    `files` are the paths to read; `size` in bytes and `stamp` (nanoseconds of the last change) are sums over them.
+    `files` are the paths to read; `size` in bytes and `stamp` (nanoseconds) are their sum and their last change.
     """
 
     name: str

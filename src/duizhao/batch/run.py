@@ -50,6 +50,7 @@ def run(
         store.put(arrivals[outcome.name], wanted[outcome.name], outcome)
         progress(number, len(todo), outcome.name)
     gone = store.keep(set(arrivals))
+    store.set("given", str(given))
     return Done(len(arrivals), len(todo), tuple(gone))
 
 

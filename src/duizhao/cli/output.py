@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,8 +94,8 @@ def _spare(paths: Sequence[Path], sources: Sequence[str]) -> None:
             raise UsageError(f"--output 会覆盖要核对的报告 {path}；请换一个名称或文件夹。")
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write the whole file or nothing; what is half written never stays. Raises UsageError."""
+def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write the whole file, given whole or in pieces, or nothing; what is half written never stays. Raises UsageError."""
     import tempfile
 
     temporary = None
@@ -103,7 +103,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".duizhao-", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines([data] if isinstance(data, bytes) else data)
         # mkstemp gives 0600; what a person asked to be written has the mode of any other file
         with suppress(OSError):
             os.chmod(temporary, 0o666 & ~_umask())

@@ -1,0 +1,53 @@
+"""`results.json`: every assessment of a batch in the form of `check --format json`, one after the other from the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from duizhao.batch.model import Entry
+from duizhao.batch.store import Store
+from duizhao.report.json_out import SCHEMA_VERSION
+from duizhao.report.version import TOOL, tool_version
+
+__all__ = ["assessments", "render"]
+
+
+def assessments(store: Store) -> Iterator[dict[str, Any]]:
+    """All assessments in the order of names, and what failed or is no report of this kind among them."""
+    for entry in store.entries():
+        yield assessment_of(store, entry)
+
+
+def assessment_of(store: Store, entry: Entry) -> dict[str, Any]:
+    """The assessment of one document under the name it came by."""
+    if entry.key is not None:
+        return {"source": entry.name, **store.assessment(entry.key)}
+    return {
+        "source": entry.name,
+        "title": entry.title,
+        "unit": entry.unit,
+        "year": entry.year,
+        "document": None,
+        "rulebook": store.get("rulebook"),
+        "segmenter": "",
+        "score": None,
+        "findings": [],
+        "checks": [],
+        "notes": [{"code": c, "message": m} for c, m in entry.notes],
+        "error": dict(entry.error) if entry.error else {"code": "DZ300", "message": _another(entry)},
+    }
+
+
+def _another(entry: Entry) -> str:
+    return f"像是“{entry.kind}”（{entry.reason.rstrip('。')}），没有核对。"
+
+
+def render(store: Store) -> Iterator[str]:
+    """The whole object, piece by piece: a province does not fit into memory."""
+    head = {"schema": SCHEMA_VERSION, "tool": {"name": TOOL, "version": tool_version()}}
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "assessments": ['
+    for i, one in enumerate(assessments(store)):
+        yield ("," if i else "") + "\n" + json.dumps(one, ensure_ascii=False)
+    yield "\n]}\n"
