@@ -100,7 +100,7 @@ def check(
         raise UsageError(f"--format {form} 写成 Word 文件，不能显示；请用 --output 给出文件名，如 -o 意见.docx。")
     if target is None and form == "html" and len(inputs) > 1:
         raise UsageError("几份报告的 html 要分别成文件，请用 --output 给一个文件夹。")
-    session = Session(rules, rulebook, parse_layers(layers), segmenter, units, exemptions)
+    session = Session(rules, rulebook, parse_layers(layers), segmenter, units, exemptions, keep=form == "docx")
     session.base()
     ask = Ask(asked_year, unit, force, encoding, previous)
     assessments = [_audit(session, i, ask) for i in inputs]
