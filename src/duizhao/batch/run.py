@@ -45,6 +45,9 @@ def run(
     plain = settings.digest()
     wanted = {name: _with(plain, said.get(name)) for name in arrivals}
     todo = _new(arrivals, wanted, store, settings)
+    if todo:
+        # a wrong rulebook is told once, by this process, before any worker stumbles over it
+        store.set("rulebook", settings.identity())
     jobs = (Job(a.name, a.files, *said.get(a.name, (None, None))) for a in todo)
     for number, outcome in enumerate(engine.run(settings, jobs), 1):
         store.put(arrivals[outcome.name], wanted[outcome.name], outcome)
