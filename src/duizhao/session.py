@@ -174,6 +174,10 @@ class Session:
         )
         return hashlib.sha256(repr(said).encode("utf-8")).hexdigest() if known or agreed else ""
 
+    def roster(self) -> Units | None:
+        """The units of the office's file, where there is one. Raises OfficeFileError."""
+        return self._office(self.base().rulebook)[0]
+
     def _layers_of(self, book: Rulebook, unit: Unit | None, document: Document) -> _Chosen:
         """The layers for one report: those named, then what the unit file says, then what the unit's name suggests."""
         tiers = {layer.tier for layer in book.layers}

@@ -54,6 +54,9 @@ def test_units(file: str, codec: str, tmp_path: Path, shipped_book: Rulebook) ->
     shop = units.find("云岭县供销社")
     assert shop is not None
     assert shop.holds["enforcement_power"] is False  # type: ignore[index]
+    assert (water.due, town.due, shop.due) == ("2025-03-01", "2025-03-15", None)
+    assert (shop.exempt, water.exempt) == (True, False)
+    assert [u.together for u in units.units] == [None, None, None, "云岭县水利局"]
 
 
 @pytest.mark.parametrize("name", sorted(BAD))

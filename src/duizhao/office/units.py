@@ -1,11 +1,16 @@
-"""The unit file: names, kind, region, and the powers and occasions that settle the conditions of rules."""
+"""The unit file: names, kind, region, the powers and occasions that settle the conditions of rules, and what is owed.
+
+It holds no persons and no telephone numbers: whom to remind is known to the office.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,19 +20,35 @@ from duizhao.rulebook.problems import allowed, suggest
 
 __all__ = ["Unit", "Units", "load_units"]
 
-_FIELDS: Final[Mapping[str, str]] = {NAME: "单位名称", "aliases": "别名", "kind": "单位类型", "region": "地区"}
+_FIELDS: Final[Mapping[str, str]] = {
+    NAME: "单位名称",
+    "aliases": "别名",
+    "kind": "单位类型",
+    "region": "地区",
+    "due": "报送期限",
+    "exempt": "免报",
+    "together": "合并报送于",
+}
 _SPLIT: Final = re.compile(r"[；;、,，]\s*")
+_DAY: Final = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit. `kind` and `region` are names of layers; `holds` answers conditions, those left open are absent."""
+    """One unit. `kind` and `region` are names of layers; `holds` answers conditions, those left open are absent.
+
+    `due` is the day (ISO) by which its report was asked for. `exempt`: no report is owed this time; `together` is the
+    unit in whose report this one's is contained.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     kind: str | None = None
     region: str | None = None
     holds: Mapping[str, bool] | None = None
+    due: str | None = None
+    exempt: bool = False
+    together: str | None = None
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -82,10 +103,51 @@ def load_units(path: str | os.PathLike[str], rulebook: Rulebook, layers: Mapping
                 _layer(row, "kind", layers, ("kind",), table),
                 _layer(row, "region", layers, ("province", "city", "county"), table),
                 _holds(row, conditions, table),
+                _due(row, table),
+                _exempt(row, table),
+                str(row.cells["together"]).strip() if row.cells.get("together") else None,
             )
         )
+    known = Units(tuple(units))
+    found = Units(tuple(replace(u, together=_together(u, known, seen, table)) for u in units))
     table.finish()
-    return Units(tuple(units))
+    return found
+
+
+def _due(row: Row, table: Table) -> str | None:
+    value = row.cells.get("due")
+    if value is None:
+        return None
+    written = _DAY.fullmatch(str(value).strip())
+    if written:
+        with suppress(ValueError):
+            return date(*(int(part) for part in written.groups())).isoformat()
+    message = f"报送期限“{value}”写得不对；应写年、月、日，如 2025-03-01，没有期限的留空。"
+    table.problems.add(row.at("due"), message)
+    return None
+
+
+def _exempt(row: Row, table: Table) -> bool:
+    value = row.cells.get("exempt", "")
+    answer = value if isinstance(value, bool) else YES_NO.get(str(value).strip(), ...)
+    if answer is ...:
+        table.problems.add(row.at("exempt"), f"“免报”不能是“{value}”；免报的写“是”，其余留空。")
+    return answer is True
+
+
+def _together(unit: Unit, known: Units, rows: Mapping[str, Row], table: Table) -> str | None:
+    """The name of the unit that reports for this one."""
+    if unit.together is None:
+        return None
+    other = known.find(unit.together)
+    if other is None or other.name == unit.name or other.together is not None:
+        why = (
+            "名册里没有这个单位" if other is None else "它就是本单位" if other.name == unit.name else "它自己也合并报送"
+        )
+        message = f"合并报送于“{unit.together}”，{why}；请写名册中自己报送的单位名称。"
+        table.problems.add(rows[unit.name].at("together"), message)
+        return None
+    return other.name
 
 
 def _aliases(value: Any) -> tuple[str, ...]:
