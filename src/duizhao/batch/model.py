@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Arrival", "Entry", "Job", "Outcome"]
+__all__ = ["Arrival", "Entry", "Job", "Outcome", "Told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,21 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the office says of one document. `force`: it is a report of this kind whatever it looks like."""
+
+    year: int | None = None
+    unit: str | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
-    """One arrival to be read and audited. `year` and `unit` are what the office says of it, where it says so."""
+    """One arrival to be read and audited. `told` is what the office says of documents in it, by their names."""
 
     name: str
     files: tuple[str, ...]
-    year: int | None = None
-    unit: str | None = None
+    told: Mapping[str, Told] = field(default_factory=dict)
     previous: str | None = None
 
 
@@ -37,7 +45,8 @@ class Entry:
     """One document found in an arrival, as far as a register tells it. `error` is set where it could not be read.
 
     `text` is the digest of its text, `key` that of everything its assessment depends on; `facts` that of what the
-    office knows of its unit. A document that is no report of this kind has no key.
+    office knows of its unit. A document that is no report of this kind has no key. `scanned`: characters of it were
+    recognised in images; `unclear` are the places where so badly that the original must be looked at.
     """
 
     name: str
@@ -53,6 +62,8 @@ class Entry:
     year_from: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
     characters: int = 0
+    scanned: bool = False
+    unclear: tuple[str, ...] = ()
     text: str | None = None
     facts: str = ""
     key: str | None = None

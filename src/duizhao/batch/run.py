@@ -8,14 +8,15 @@ from pathlib import Path
 
 from duizhao.batch.arrivals import find
 from duizhao.batch.engines import Engine
-from duizhao.batch.model import Arrival, Job
+from duizhao.batch.model import Arrival, Job, Told
 from duizhao.batch.settings import Settings
 from duizhao.batch.store import Store
+from duizhao.read.sources import INSIDE
 
 __all__ = ["Done", "Said", "run"]
 
-# what the office says of a file: year and unit, by name
-Said = Mapping[str, tuple[int | None, str | None]]
+# what the office says of documents, by their names
+Said = Mapping[str, Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,17 @@ def run(
     `progress` is told how many of how many files are done, and the name of the last. Raises UsageError, RulebookError,
     OfficeFileError, and SecrecyError when a file bears a marking of secrecy; what was done until then is kept.
     """
-    said = said or {}
+    by_file: dict[str, dict[str, Told]] = {}
+    for name, told in (said or {}).items():
+        by_file.setdefault(name.partition(INSIDE)[0], {})[name] = told
     arrivals = {a.name: a for a in find(given, store.path.parent)}
     plain = settings.digest()
-    wanted = {name: _with(plain, said.get(name)) for name in arrivals}
+    wanted = {name: _with(plain, by_file.get(name)) for name in arrivals}
     todo = _new(arrivals, wanted, store, settings)
     if todo:
         # a wrong rulebook is told once, by this process, before any worker stumbles over it
         store.set("rulebook", settings.identity())
-    jobs = (Job(a.name, a.files, *said.get(a.name, (None, None))) for a in todo)
+    jobs = (Job(a.name, a.files, by_file.get(a.name, {})) for a in todo)
     for number, outcome in enumerate(engine.run(settings, jobs), 1):
         store.put(arrivals[outcome.name], wanted[outcome.name], outcome)
         progress(number, len(todo), outcome.name)
@@ -57,8 +60,8 @@ def run(
     return Done(len(arrivals), len(todo), tuple(gone))
 
 
-def _with(settings: str, said: tuple[int | None, str | None] | None) -> str:
-    return f"{settings} {said[0] or ''} {said[1] or ''}" if said and any(said) else settings
+def _with(settings: str, told: Mapping[str, Told] | None) -> str:
+    return f"{settings} {sorted((n, repr(t)) for n, t in told.items())}" if told else settings
 
 
 def _new(

@@ -20,11 +20,11 @@ from typing import Any, Final
 from duizhao.batch.model import Arrival, Entry, Outcome
 from duizhao.errors import StoreError
 
-__all__ = ["NAME", "Store"]
+__all__ = ["NAME", "Store", "Transaction"]
 
 NAME: Final = "批次.db"
-_VERSION: Final = 1
-_SCHEMA: Final = """
+# Each step leads from one version to the next; a new file takes all of them.
+_FOUND: Final = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (
     name TEXT PRIMARY KEY, size INTEGER NOT NULL, stamp INTEGER NOT NULL, settings TEXT NOT NULL
@@ -37,6 +37,30 @@ CREATE INDEX documents_key ON documents (key);
 CREATE TABLE assessments (key TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE texts (digest TEXT PRIMARY KEY, body BLOB NOT NULL);
 """
+# What people say is never deleted with the files: `said` (register, its modules: register/kept.py), `reviews`
+# (findings, reviews.py), each with everything that was said before. `adopted`: the one document of a unit and year.
+_PEOPLE: Final = """
+CREATE TABLE said (
+    item TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (item, field)
+) WITHOUT ROWID;
+CREATE TABLE said_before (
+    number INTEGER PRIMARY KEY, time TEXT NOT NULL, item TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL,
+    replaced TEXT NOT NULL
+);
+CREATE TABLE compared (one TEXT NOT NULL, other TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
+CREATE TABLE adopted (
+    unit TEXT NOT NULL, year INTEGER NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (unit, year)
+) WITHOUT ROWID;
+CREATE TABLE reviews (
+    unit TEXT NOT NULL, year INTEGER NOT NULL, rule TEXT NOT NULL, body TEXT NOT NULL, key TEXT NOT NULL,
+    PRIMARY KEY (unit, year, rule)
+) WITHOUT ROWID;
+CREATE TABLE reviewed (
+    number INTEGER PRIMARY KEY, unit TEXT NOT NULL, year INTEGER NOT NULL, rule TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE INDEX reviewed_rule ON reviewed (unit, year, rule);
+"""
+_STEPS: Final = (_FOUND, _PEOPLE)
 
 
 class Store:
@@ -57,9 +81,10 @@ class Store:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            self._db.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version = {_VERSION};COMMIT;")
-        elif version != _VERSION:
+        if version < len(_STEPS):
+            steps = "".join(_STEPS[version:])
+            self._db.executescript(f"BEGIN;{steps}PRAGMA user_version = {len(_STEPS)};COMMIT;")
+        elif version > len(_STEPS):
             raise StoreError(f"{self.path} 是另一个版本的本工具写的，不能接着用；请换一个输出文件夹。")
 
     def __enter__(self) -> Store:
@@ -94,7 +119,7 @@ class Store:
 
     def put(self, arrival: Arrival, settings: str, outcome: Outcome) -> None:
         """Keep what came of one file, instead of what was there of it before: all of it or nothing."""
-        with self._transaction():
+        with self.transaction():
             self._db.execute("DELETE FROM files WHERE name = ?", (arrival.name,))
             self._db.execute(
                 "INSERT INTO files VALUES (?, ?, ?, ?)", (arrival.name, arrival.size, arrival.stamp, settings)
@@ -116,7 +141,7 @@ class Store:
     def keep(self, names: set[str]) -> list[str]:
         """Forget the files that are not among `names`, and what nothing points to any more; return those forgotten."""
         gone = [n for (n,) in self._db.execute("SELECT name FROM files ORDER BY name") if n not in names]
-        with self._transaction():
+        with self.transaction():
             self._db.executemany("DELETE FROM files WHERE name = ?", [(n,) for n in gone])
             self._db.execute("DELETE FROM assessments WHERE key NOT IN (SELECT key FROM documents WHERE key NOT NULL)")
             self._db.execute("DELETE FROM texts WHERE digest NOT IN (SELECT text FROM documents WHERE text NOT NULL)")
@@ -126,7 +151,15 @@ class Store:
         """Keep a plain value about the batch as a whole."""
         self._db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, _plain(value)))
 
+    def transaction(self) -> Transaction:
+        """A transaction for the tables of other modules: `with store.transaction() as db`."""
+        return Transaction(self._db)
+
     # --- reading
+
+    def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query on the tables of other modules."""
+        return iter(self._db.execute(query, values))
 
     def get(self, name: str) -> Any:
         """What `set` kept, or None."""
@@ -177,18 +210,16 @@ class Store:
             raise KeyError(value)
         return zlib.decompress(row[0])
 
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self._db)
 
-
-class _Transaction:
+class Transaction:
     """BEGIN … COMMIT, or ROLLBACK where something is raised."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> sqlite3.Connection:
         self.db.execute("BEGIN IMMEDIATE")
+        return self.db
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -201,4 +232,5 @@ def _plain(value: Any) -> str:
 
 
 def _entry(body: dict[str, Any]) -> Entry:
-    return Entry(**{**body, "notes": tuple((c, m) for c, m in body["notes"])})
+    notes = tuple((c, m) for c, m in body["notes"])
+    return Entry(**{**body, "notes": notes, "unclear": tuple(body.get("unclear", ()))})

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from duizhao.batch.model import Entry, Job, Outcome
+from duizhao.batch.model import Entry, Job, Outcome, Told
 from duizhao.batch.settings import Settings
 from duizhao.errors import DuizhaoError, SecrecyError
 from duizhao.report.version import tool_version
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Worker", "do", "failed", "start"]
 
 _INTERNAL = "DZ900"
+_NOTHING = Told()
 
 
 class Worker:
@@ -66,9 +67,12 @@ class Worker:
         return Outcome(job.name, tuple(entries), assessments, texts)
 
     def _one(self, entry: Entry, source: Source, job: Job) -> tuple[Entry, str, bytes | None]:
+        from duizhao.engine.legible import unclear
+        from duizhao.reading import CLEAR
         from duizhao.session import Ask
 
-        ask = Ask(job.year, job.unit, previous=job.previous)
+        told = job.told.get(entry.name, _NOTHING)
+        ask = Ask(told.year, told.unit, told.force, previous=job.previous)
         auditor, parsed = self.session.choose((replace(source, name=entry.name),), ask)
         document, kind = parsed.document, parsed.kind
         text = document.read.source
@@ -85,10 +89,12 @@ class Worker:
             year_from=document.year_from,
             metadata=dict(document.read.metadata),
             characters=len(text),
+            scanned=any(b.trust < CLEAR for b in document.read.blocks),
+            unclear=unclear(document.read),
             text=digest,
             notes=tuple((n.code, n.message) for n in (*document.read.notes, *document.notes)),
         )
-        if not kind.accepted:
+        if not kind.accepted and not told.force:
             return entry, text, None
         facts = self.session.facts(document.unit, document.year)
         found = self.session.assess(auditor, parsed, ask)
@@ -98,7 +104,7 @@ class Worker:
                 "rulebook": found.rulebook["digest"],
                 "layers": list(found.rulebook["layers"]),
                 "facts": facts,
-                "asked": [job.year, job.unit, job.previous],
+                "asked": [told.year, told.unit, told.force, job.previous],
                 "tool": tool_version(),
                 "segmenter": found.segmenter,
             }

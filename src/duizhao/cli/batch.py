@@ -6,7 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -21,6 +22,7 @@ from duizhao.cli.common import (
     SegmenterOption,
     UnitsOption,
     choice,
+    parse_year,
 )
 from duizhao.cli.output import write_atomic
 from duizhao.errors import ExitStatus, UsageError
@@ -29,6 +31,7 @@ from duizhao.session import parse_layers
 if TYPE_CHECKING:
     from duizhao.batch.engines import Engine
     from duizhao.batch.run import Done
+    from duizhao.batch.settings import Settings
     from duizhao.batch.store import Store
 
 __all__ = ["HELP", "batch"]
@@ -54,16 +57,22 @@ def batch(
         str, typer.Option("--engine", metavar="方式", help="process 几个进程（默认），serial 一个进程")
     ] = "process",
     workers: Annotated[
-        int, typer.Option("--workers", metavar="个数", help="几个进程；默认与处理器同数", min=1, max=64)
-    ] = 0,
+        int | None, typer.Option("--workers", metavar="个数", help="几个进程；默认与处理器同数", min=1, max=64)
+    ] = None,
+    for_year: Annotated[
+        str | None, typer.Option("--for-year", metavar="年", help="这一批是哪一年度的报告；默认按多数报告")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="不打印进度和提示，只打印错误")] = False,
 ) -> int:
     """Audit what is new in `given`; the exit status is the return value."""
+    from duizhao.batch.register import kept
+    from duizhao.batch.register.back import read_back
     from duizhao.batch.run import run
     from duizhao.batch.settings import Settings
     from duizhao.batch.store import Store
 
     choice("--engine", engine, _ENGINES)
+    year = parse_year(for_year, "--for-year")
     settings = Settings(rules, rulebook, parse_layers(layers), segmenter, units, exemptions, date.today().isoformat())
     folder = Path(output)
     try:
@@ -72,16 +81,50 @@ def batch(
         raise UsageError(f"建不了文件夹 {folder}（{e.strerror or type(e).__name__}）；请检查路径和权限。") from None
     with Store(folder) as store:
         store.claim()
+        now = datetime.now().isoformat(timespec="seconds")
+        taken = read_back(folder, store, now)
+        said = kept.told(store)
         with _progress(quiet) as progress:
-            done = run(given, store, settings, _engine(engine, workers), progress=progress)
+            done = run(given, store, settings, _engine(engine, workers), said, progress=progress)
+        changed = bool(done.audited or done.gone or taken.cells or taken.told)
+        write_register(store, settings, year, folder, now, changed)
+        if kept.told(store) != said:  # a file was renamed: what was said of it holds for it again
+            again = run(given, store, settings, _engine(engine, workers), kept.told(store))
+            done = replace(done, audited=done.audited + again.audited)
+            write_register(store, settings, year, folder, now)
         write_results(store, folder)
+        for line in taken.told:
+            console.say(line)
         return _told(store, done, folder, quiet)
 
 
-def _engine(name: str, workers: int) -> Engine:
+def _engine(name: str, workers: int | None) -> Engine:
     from duizhao.batch.engines import Processes, Serial
 
     return Serial() if name == "serial" else Processes(workers or os.cpu_count() or 1)
+
+
+def write_register(
+    store: Store, settings: Settings, year: int | None, folder: Path, now: str, changed: bool = True
+) -> None:
+    """Bring the register up to date and write it anew, where anything changed; what the office typed was read before."""
+    from duizhao.batch.register.back import WRITTEN, digest_of
+    from duizhao.batch.register.remind import needs, reminder
+    from duizhao.batch.register.sheet import NAME, render
+    from duizhao.batch.register.update import update
+    from duizhao.report.version import tool_version
+
+    path = folder / NAME
+    roster_file = Path(settings.units).read_bytes() if settings.units else b""
+    made_from = [digest_of(roster_file), year, tool_version()]
+    if not changed and store.get("register_from") == made_from and path.is_file():
+        return
+    register = update(store, settings.session().roster() if settings.units else None, year, now)
+    data = render(register, folder)
+    write_atomic(path, data)
+    store.set(WRITTEN, digest_of(data))
+    store.set("register_told", [sum(1 for _ in needs(register)), reminder(register)])
+    store.set("register_from", made_from)
 
 
 def write_results(store: Store, folder: Path) -> None:
@@ -100,9 +143,12 @@ def _told(store: Store, done: Done, folder: Path, quiet: bool) -> ExitStatus:
         console.say(f"错误 {e.error['code']}：{e.name}：{e.error['message']}")
     if not quiet:
         reports = len(entries) - len(failed) - len(other)
+        waiting, line = store.get("register_told") or (0, "")
+        told = f"{line}\n" if line else ""
+        told += f"收件登记.xlsx 里有 {waiting} 件事请先处理。\n" if waiting else ""
         console.print_text(
             f"文件 {done.files} 个，本次读取核对 {done.audited} 个；报告 {reports} 份，别的文种 {len(other)} 份，"
-            f"没能读取 {len(failed)} 份。\n结果在 {folder}\n"
+            f"没能读取 {len(failed)} 份。\n{told}结果在 {folder}\n"
         )
     return ExitStatus.FAILED if failed or other else ExitStatus.CLEAN
 

@@ -70,12 +70,12 @@ def choice(option: str, value: str, allowed: Iterable[str]) -> str:
     return value
 
 
-def parse_year(value: str | None) -> int | None:
-    """The year of --year."""
+def parse_year(value: str | None, option: str = "--year") -> int | None:
+    """The year of an option."""
     if value is None:
         return None
     if not value.isascii() or not value.isdigit() or not _FIRST_YEAR <= int(value) <= _LAST_YEAR:
-        raise UsageError(f"--year 不能是“{value}”，要写四位数字的年份，如 2024。")
+        raise UsageError(f"{option} 不能是“{value}”，要写四位数字的年份，如 2024。")
     return int(value)
 
 

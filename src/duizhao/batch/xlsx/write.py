@@ -1,0 +1,174 @@
+"""Writing a workbook for the office: filters, frozen headings, set up for A4 on its side, nothing that a cell could run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from duizhao.batch.xlsx.columns import CHECK, KEY, Column, Row, marks
+
+__all__ = ["Book"]
+
+_SIGNS: Final = ("=", "+", "-", "@", "\t")
+_LONGEST: Final = 32_000  # a cell holds 32,767 characters
+_FONT: Final = "宋体"
+_GREY: Final = "#D9D9D9"
+_TONES: Final = {"": "#FFFFFF", "first": "#FDE9E7", "warn": "#FFF4D6", "done": "#F2F2F2"}
+_OURS: Final = "#E4EAF2"
+_THEIRS: Final = "#DDEFD9"
+_FIELD: Final = "#F5FBF3"  # cells to fill in
+_A4: Final = 9
+_PAGE: Final = 72.0  # characters on a page upright
+_LINE: Final = 13.5  # points
+_TALLEST: Final = 400.0
+
+
+class Book:
+    """A workbook made row by row; `folder` holds what does not fit into memory while it is made."""
+
+    def __init__(self, folder: Path, title: str) -> None:
+        import xlsxwriter
+
+        self._data = io.BytesIO()
+        options = {
+            "constant_memory": True,
+            "tmpdir": str(folder),
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self._book = xlsxwriter.Workbook(self._data, options)
+        self._book.set_properties({"title": title})
+        self._formats: dict[tuple[Any, ...], Any] = {}
+
+    def table(
+        self,
+        name: str,
+        lines: Sequence[str],
+        columns: Sequence[Column],
+        rows: Iterable[Row],
+        extras: Sequence[str] = (),
+    ) -> None:
+        """A sheet with lines above, headings, and one row each; `extras` are headings that the office added.
+
+        With any editable column, key and marks stand hidden behind the last one.
+        """
+        sheet = self._book.add_worksheet(name)
+        keyed = any(c.editable for c in columns)
+        self._lines(sheet, lines)
+        head = len(lines)
+        sheet.set_row(head, 32)
+        titles = [(c.title, c.editable) for c in columns] + [(t, True) for t in extras]
+        for i, c in enumerate(columns):
+            sheet.set_column(i, i, c.width)
+        for i, _ in enumerate(extras, len(columns)):
+            sheet.set_column(i, i, 14)
+        for i, (title, editable) in enumerate(titles):
+            style = {"bold": True, "bg_color": _THEIRS if editable else _OURS, "align": "center", "valign": "vcenter"}
+            sheet.write_string(head, i, title, self._format(text_wrap=True, border=1, border_color=_GREY, **style))
+        last = len(titles) - 1
+        if keyed:
+            sheet.set_column(last + 1, last + 2, 4, None, {"hidden": True})
+            sheet.write_string(head, last + 1, KEY)
+            sheet.write_string(head, last + 2, CHECK)
+        number = head
+        for number, row in enumerate(rows, head + 1):
+            cells = {c.name: _clean(row.cells.get(c.name, "")) for c in columns}
+            sheet.set_row(number, _height([(cells[c.name], c.width) for c in columns]))
+            for i, c in enumerate(columns):
+                self._cell(sheet, number, i, cells[c.name], c.editable, row.tone)
+            for i, title in enumerate(extras, len(columns)):
+                self._cell(sheet, number, i, _clean(row.extras.get(title, "")), True, row.tone)
+            if keyed:
+                sheet.write_string(number, last + 1, _clean(row.key), self._format(num_format="@"))
+                sheet.write_string(number, last + 2, marks(cells, columns), self._format(num_format="@"))
+        self._offer(sheet, columns, head + 1, number + 200)
+        if number > head:
+            sheet.autofilter(head, 0, number, last)
+        sheet.freeze_panes(head + 1, min(2, last))
+        self._print(sheet, name, head, last)
+
+    def text(self, name: str, blocks: Iterable[tuple[str, str]]) -> None:
+        """A sheet of headed pieces of text to be copied from, one cell each."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_column(0, 0, _PAGE)
+        number = 0
+        for title, text in blocks:
+            sheet.write_string(number, 0, _clean(title), self._format(bold=True, font_size=12))
+            body = _clean(text)
+            sheet.set_row(number + 1, _height([(body, _PAGE)]) + 6)
+            sheet.write_string(
+                number + 1, 0, body, self._format(text_wrap=True, valign="top", border=1, num_format="@")
+            )
+            number += 3
+        self._print(sheet, name, None, 0)
+
+    def data(self) -> bytes:
+        """The finished file."""
+        self._book.close()
+        return self._data.getvalue()
+
+    def _lines(self, sheet: Any, lines: Sequence[str]) -> None:
+        for i, line in enumerate(lines):
+            style = {"bold": True, "font_size": 14} if i == 0 else {"font_color": "#595959"}
+            sheet.write_string(i, 0, _clean(line), self._format(**style))
+
+    def _cell(self, sheet: Any, row: int, column: int, value: str, editable: bool, tone: str) -> None:
+        colour = _FIELD if editable and tone != "done" else _TONES.get(tone, _TONES[""])
+        style: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _GREY}
+        # what is typed into a text cell stays as it was typed: no dates or formulas are made of it
+        style |= {"num_format": "@", "bg_color": colour}
+        if value.startswith(_SIGNS):
+            style["quote_prefix"] = True
+        sheet.write_string(row, column, value, self._format(**style)) if value else sheet.write_blank(
+            row, column, None, self._format(**style)
+        )
+
+    def _offer(self, sheet: Any, columns: Sequence[Column], first: int, last: int) -> None:
+        for i, c in enumerate(columns):
+            rule: dict[str, Any] = {"ignore_blank": True, "error_type": "warning"}
+            if c.hint:
+                rule |= {"input_title": c.title[:32], "input_message": c.hint[:255]}
+            if c.choices:
+                told = f"请写{'、'.join(c.choices)}，或者留空。"
+                rule |= {"validate": "list", "source": list(c.choices), "error_title": c.title, "error_message": told}
+            elif c.hint:
+                rule["validate"] = "any"
+            else:
+                continue
+            sheet.data_validation(first, i, last, i, rule)
+
+    def _print(self, sheet: Any, name: str, head: int | None, last: int) -> None:
+        sheet.set_paper(_A4)
+        sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+        if head is not None:
+            sheet.set_landscape()
+            sheet.repeat_rows(head)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L{name}&C内部资料 · 草稿&R第 &P 页，共 &N 页")
+
+    def _format(self, **style: Any) -> Any:
+        key = tuple(sorted(style.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format({"font_name": _FONT, "font_size": 10, **style})
+        return self._formats[key]
+
+
+def _clean(value: str) -> str:
+    """A text that a cell can hold: names of files may contain what is no character at all."""
+    return value.encode("utf-8", "replace").decode("utf-8")[:_LONGEST]
+
+
+def _height(cells: Iterable[tuple[str, float]]) -> float:
+    """Points for a row: programs do not all fit rows to their text by themselves."""
+    lines = max(
+        (sum(1 + int(_cells(line) // max(width - 1, 1)) for line in text.split("\n")) for text, width in cells),
+        default=1,
+    )
+    return min(_LINE * lines + 2, _TALLEST)
+
+
+def _cells(text: str) -> int:
+    return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
