@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from duizhao.batch import reviews
 from duizhao.batch.register import kept
 from duizhao.batch.register.build import adopt, build
 from duizhao.batch.register.model import Register
@@ -16,7 +17,9 @@ __all__ = ["update"]
 
 
 def update(store: Store, roster: Units | None, year: int | None, time: str) -> Register:
-    """The register of what is in the store now; what it comes to is kept there. `time` (ISO) goes into the history."""
+    """The register of what is in the store now; what it comes to is kept there, and reviews follow. `time` (ISO) goes into the history."""
+    if roster is not None:
+        reviews.follow_names(store, lambda name: unit.name if (unit := roster.find(name)) else None)
     found = kept.items(store.filed())
     kept.follow(store, found, time)
     kept.remember_texts(store, found)
@@ -27,4 +30,5 @@ def update(store: Store, roster: Units | None, year: int | None, time: str) -> R
         kept.keep(store, full, time)
         register = build(store, roster, year)
     adopt(store, register)
+    reviews.sync(store, time)
     return register

@@ -1,0 +1,243 @@
+"""`核对确认.xlsx`: one row a finding, to be confirmed in WPS or Excel and read back by hidden keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from duizhao.batch import reviews
+from duizhao.batch.reviews import VERDICTS, Decision, Item, Key, State
+from duizhao.batch.seen import digest, outcome_text, passages, telling
+from duizhao.batch.store import Store
+from duizhao.batch.xlsx.columns import Column, Row
+from duizhao.batch.xlsx.keep import keep_file
+from duizhao.batch.xlsx.read import ReadRow, read
+from duizhao.batch.xlsx.write import Book
+from duizhao.errors import OfficeFileError, Place
+from duizhao.model import Outcome
+from duizhao.report.wording import DRAFT_MARK
+
+__all__ = ["NAME", "SHEET", "Reading", "before_text", "read_back", "render"]
+
+NAME: Final = "核对确认.xlsx"
+SHEET: Final = "核对确认"
+COLUMNS: Final = (
+    Column("number", "序号", 5),
+    Column("element", "要素", 16),
+    Column("unit", "单位", 18),
+    Column("year", "年度", 6),
+    Column("outcome", "结论", 11),
+    Column("passages", "依据或最接近的句子", 52),
+    Column("why", "说明", 30),
+    Column("state", "状态", 7, True, tuple(State), "确认、改判、不发；没有看过的是待核"),
+    Column("verdict", "改判为", 11, True, tuple(VERDICTS)),
+    Column("reason", "理由", 20, True, hint="改判、不发要写理由"),
+    Column("person", "确认人", 9, True),
+    Column("time", "时间", 10),
+    Column("changed", "有变化的", 26),
+)
+_FIELDS: Final = tuple(c.name for c in COLUMNS if c.editable)
+_WHERE: Final = f"{NAME} 工作表“{SHEET}”"
+_SHOWN: Final = 2
+_TONES: Final = {State.PENDING: "", State.CONFIRMED: "done", State.OVERRULED: "done", State.WITHHELD: "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read back: decisions taken, and sentences about those that were not."""
+
+    decided: int = 0
+    told: tuple[str, ...] = ()
+
+
+def render(store: Store, folder: Path, everything: bool = False) -> bytes:
+    """The workbook: what has something to tell its unit, or was decided on; with `everything` also what is met."""
+    found = [i for i in reviews.items(store) if everything or telling(i.seen) or i.state is not State.PENDING]
+    rules = {rule: n for n, rule in enumerate(dict.fromkeys(i.finding["rule"] for i in found))}
+    found.sort(key=lambda i: (not i.check, rules[i.finding["rule"]], i.unit, i.year))
+    done = sum(i.state is not State.PENDING for i in found)
+    lines = [
+        f"核对确认　{DRAFT_MARK}",
+        f"共 {len(found)} 条，已核 {done} 条，待核 {len(found) - done} 条。只有确认和改判的才会写进给单位和领导的材料。",
+        "在绿色表头的栏里填写，可以排序、筛选、成片复制“状态”；保存后运行 duizhao review 读入。",
+    ]
+    columns: tuple[str, ...] = tuple(store.get("review_columns") or ())
+    notes: Mapping[str, Mapping[str, str]] = store.get("review_notes") or {}
+    book = Book(folder, SHEET)
+    book.table(SHEET, lines, COLUMNS, (_row(i, n, notes) for n, i in enumerate(found, 1)), columns)
+    return book.data()
+
+
+def _row(item: Item, number: int, notes: Mapping[str, Mapping[str, str]]) -> Row:
+    seen, decision = item.seen, item.decision
+    near = next(iter(item.finding.get("nearest", ())), None)
+    why = [seen["question"] or "", *(e["note"] for e in item.finding["evidence"] if e.get("note"))]
+    if near is not None and item.outcome.is_gap:
+        why.append(near["reason"])
+    cells = {
+        "number": str(number),
+        "element": item.finding["title"],
+        "unit": item.unit,
+        "year": str(item.year),
+        "outcome": item.told,
+        "passages": "\n".join(passages(seen)[:_SHOWN]),
+        "why": "；".join(dict.fromkeys(w.rstrip("。") for w in why if w)),
+        "state": decision.state.value,
+        "verdict": _title(decision.verdict),
+        "reason": decision.reason,
+        "person": decision.person,
+        "time": decision.time[:10],
+        "changed": before_text(decision.before, item.check),
+    }
+    tone = "warn" if decision.before is not None else _TONES[decision.state]
+    return Row(_row_key(item), cells, tone, notes.get(json.dumps(item.key, ensure_ascii=False), {}))
+
+
+def before_text(before: Decision | None, check: bool) -> str:
+    """The decision that no longer holds, with what it was on."""
+    if before is None:
+        return ""
+    told = f"{before.person} {before.time[:10]} {before.state}".strip()
+    if before.verdict:
+        told += f"为{_title(before.verdict)}"
+    if before.reason:
+        told += f"（{before.reason}）"
+    if before.seen is None:
+        return told
+    sentences = "".join(f"“{p}”" for p in passages(before.seen)[:_SHOWN])
+    return f"{told}；当时的结论：{outcome_text(before.seen, check)}{sentences}"
+
+
+def _title(verdict: str) -> str:
+    return next((t for t, o in VERDICTS.items() if o.value == verdict), "")
+
+
+def _row_key(item: Item) -> str:
+    """Which finding, and as it was seen: who confirms a row confirms what stands in it."""
+    return json.dumps([*item.key, digest(item.seen)], ensure_ascii=False)
+
+
+def read_back(folder: Path, store: Store, time: str, by: str = "") -> Reading:
+    """Take over what was decided in the sheet in `folder`; `by` is the person where the sheet names none.
+
+    A row whose finding is another by now is not decided: what was typed is kept beside it, and it stays 待核. Raises
+    OfficeFileError with every cell that cannot be understood; then nothing is taken.
+    """
+    try:
+        data = (folder / NAME).read_bytes()
+    except FileNotFoundError:
+        return Reading()
+    except OSError as e:
+        raise OfficeFileError(f"读不了（{e.strerror}）；请关闭打开它的程序后再试。", place=Place(NAME)) from None
+    found = read(data, NAME, SHEET, COLUMNS)
+    known = {i.key: i for i in reviews.items(store)}
+    problems: list[OfficeFileError] = []
+    decisions = list(_decisions(found.rows, known, by, problems))
+    if problems:
+        raise OfficeFileError(problems[0].message, place=problems[0].place, others=tuple(problems[1:]))
+    extras = _extras(found.rows)
+    if decisions or extras != (store.get("review_notes") or {}):
+        keep_file(folder, data, SHEET)
+    store.set("review_columns", list(dict.fromkeys([*(store.get("review_columns") or ()), *found.extras])))
+    store.set("review_notes", {**(store.get("review_notes") or {}), **extras})
+    told, count = [], 0
+    for row, item, decision, fresh in decisions:
+        if fresh:
+            verdict = Outcome(decision.verdict) if decision.verdict else None
+            person, reason = decision.person, decision.reason
+            reviews.decide(store, item, decision.state, person=person, time=time, reason=reason, verdict=verdict)
+            count += 1
+        else:
+            reviews.return_unseen(store, item, decision, time)
+            told.append(
+                f"{NAME} 第 {row.number} 行（{item.unit}，{item.finding['title']}）填写以后结论或依据有变化，"
+                "没有当作已核，请再看一遍。"
+            )
+    return Reading(count, tuple(told))
+
+
+Taken = tuple[ReadRow, Item, Decision, bool]
+
+
+def _decisions(
+    rows: tuple[ReadRow, ...], known: Mapping[Key, Item], by: str, problems: list[OfficeFileError]
+) -> Iterator[Taken]:
+    """(row, finding, decision, whether the finding is still the one in the row) of every edited row."""
+    first: dict[str, ReadRow] = {}
+    for row in rows:
+        if row.key in first and row.key:
+            if any(row.cells.get(f) != first[row.key].cells.get(f) for f in _FIELDS):
+                said = f"与第 {first[row.key].number} 行是同一条（复制来的行），填写却不同；请只留一行。"
+                problems.append(_problem(row, said))
+            continue
+        first[row.key] = row
+        edited = {f for f in _FIELDS if row.edited is None or f in row.edited}
+        parsed = _key(row.key)
+        item = known.get(parsed[0]) if parsed else None
+        if item is None or parsed is None:
+            if row.edited is not None and edited:
+                said = "这一条现在的核对结果里没有了；请删去这一行，或者把报告放回文件夹再核对一次。"
+                problems.append(_problem(row, said))
+            elif row.edited is None and any(row.cells.get(f) for f in _FIELDS):
+                problems.append(_problem(row, "认不出是哪一条（隐藏的键列被改动）；请不要插入行，备注写在“理由”里。"))
+            continue
+        if edited:
+            fresh = parsed[1] == digest(item.seen)
+            decision = _parsed(row, item, by, problems)
+            if decision is not None and not _same(decision, item.decision):
+                yield row, item, decision, fresh
+
+
+def _parsed(row: ReadRow, item: Item, by: str, problems: list[OfficeFileError]) -> Decision | None:
+    cells = {f: row.cells.get(f, "") for f in _FIELDS}
+    before = len(problems)
+    verdict = VERDICTS.get(cells["verdict"])
+    if cells["verdict"] and verdict is None:
+        problems.append(_problem(row, f"{row.at('verdict')}（改判为）只能写{'、'.join(VERDICTS)}。"))
+    state = cells["state"] or State.PENDING.value
+    if verdict is not None and state == State.PENDING:
+        state = State.OVERRULED.value  # what it is overruled to says enough
+    if state not in tuple(State):
+        problems.append(_problem(row, f"{row.at('state')}（状态）只能写{'、'.join(State)}。"))
+    if len(problems) > before:
+        return None
+    person = cells["person"] or by
+    made = State(state)
+    if made is State.PENDING:
+        return Decision(made, cells["person"], reason=cells["reason"])
+    instead = verdict if made is State.OVERRULED else None
+    said = reviews.lacking(item, made, person, cells["reason"], instead)
+    if said:
+        problems.append(_problem(row, f"{row.at('state')}（{item.unit}，{item.finding['title']}）{said}"))
+        return None
+    return Decision(made, person, reason=cells["reason"], verdict=instead.value if instead else "")
+
+
+def _same(one: Decision, other: Decision) -> bool:
+    fields = ("state", "verdict", "reason", "person")
+    return all(getattr(one, f) == getattr(other, f) for f in fields)
+
+
+def _key(text: str) -> tuple[Key, str] | None:
+    try:
+        unit, year, rule, seen = json.loads(text)
+    except ValueError:
+        return None
+    return (str(unit), int(year), str(rule)), str(seen)
+
+
+def _extras(rows: tuple[ReadRow, ...]) -> dict[str, dict[str, str]]:
+    """What stands under headings that the office added, by finding."""
+    out: dict[str, dict[str, str]] = {}
+    for row in rows:
+        parsed = _key(row.key)
+        if parsed is not None and any(row.extras.values()):
+            out[json.dumps(parsed[0], ensure_ascii=False)] = {t: v for t, v in row.extras.items() if v}
+    return out
+
+
+def _problem(row: ReadRow, said: str) -> OfficeFileError:
+    return OfficeFileError(said, place=Place(_WHERE, row.number))
