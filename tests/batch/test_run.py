@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 
 from duizhao.batch.engines import Engine, Processes, Serial
-from duizhao.batch.model import Job, Outcome
+from duizhao.batch.model import Job, Outcome, Told
 from duizhao.batch.results import render
 from duizhao.batch.run import Done, run
 from duizhao.batch.settings import Settings
@@ -118,7 +118,7 @@ def test_other_settings_are_another_batch(district: Path, tmp_path: Path) -> Non
     _run(district, out, engine, Settings(layers=("strict",), today="2026-01-01"))
     assert len(engine.did) == 8
     engine.did.clear()
-    _run(district, out, engine, Settings(layers=("strict",), today="2026-02-01"), said={"乙/0.txt": (2022, "某局")})
+    _run(district, out, engine, Settings(layers=("strict",), today="2026-02-01"), said={"乙/0.txt": Told(2022, "某局")})
     assert engine.did == ["乙/0.txt"]
     with Store(out) as store:
         assert next((e.unit, e.year) for e in store.entries("乙/0.txt")) == ("某局", 2022)

@@ -75,7 +75,8 @@ def _options(command: Any) -> dict[str, Any]:
 
 def test_there_is_something_to_check() -> None:
     assert len(CALLS) > 20
-    assert {call.split()[0] for _, call in CALLS} == {"check", "explain", "convert", "rules", "evaluate", "doctor"}
+    known = {"check", "batch", "review", "explain", "convert", "rules", "evaluate", "doctor"}
+    assert {call.split()[0] for _, call in CALLS} == known
 
 
 @pytest.mark.parametrize(("page", "call"), CALLS)

@@ -300,6 +300,7 @@ def test_cells_that_are_not_the_offices_and_other_sheets(sent: Any) -> None:
     sent.type({"单位": SCHOOL}, 说明="周五交")
     sent.edit(lambda sheet: sheet.parent.create_sheet("我的"))
     taken = sent.take()
+    assert sent.take() == type(taken)()  # said once
     assert taken.cells == 0
     assert len(taken.told) == 2
     assert "“说明”" in taken.told[0]
@@ -359,6 +360,33 @@ def test_a_register_without_its_sheet_or_headings(sent: Any) -> None:
         sent.take()
 
 
+def test_a_file_that_was_taken_and_edited_on_before_it_is_written_anew(sent: Any) -> None:
+    """As when a run stops half-way: what was taken is taken once."""
+    sent.register()
+
+    def first(sheet: Any) -> None:
+        head = sent.heading(sheet)
+        sheet.cell(head["row"] + 1, head["采用"]).value = None
+        last = sheet.max_row + 1
+        sheet.cell(last, head["单位"], "林业站")
+        sheet.cell(last, head["备注"], "电话报过")
+
+    sent.edit(first)
+    assert sent.take().cells == 3
+    sent.type({"单位": SCHOOL}, 备注="乙")
+    assert sent.take().cells == 1
+    sent.register()
+    assert [r["状态"] for r in sent.rows()].count("手工登记") == 1
+    assert next(r for r in sent.rows() if r["文件"] == "水利局/报告.docx")["采用"] == "否"
+
+
+def test_what_the_reader_left_out_is_told(county: Any) -> None:
+    said = "里面有文件没有读：统计表.xlsx：不认识的格式。"
+    county.arrive("水利局.zip", TEXT, unit=WATER, notes=(("members-unread", said), ("title-missing", "没有认出标题。")))
+    register = county.register()
+    assert [n.text for n in needs(register) if n.unit == WATER] == [said.rstrip("。")]
+
+
 # --- versions
 
 
@@ -384,6 +412,12 @@ def test_versions_are_proposed_never_chosen(county: Any) -> None:
     register = county.register()
     assert [f.entry.name for f in register.filings if f.adopted] == ["水利局（初稿）.docx"]
     assert sorted(county.states().values())[:2] == ["不采用", "不采用"]
+    county.type({"文件": "水利局（初稿）.docx"}, 采用=None)  # taken back: nothing is chosen instead
+    county.take()
+    assert county.register().units[WATER] is State.CHOOSE
+    county.type({"文件": "水利局（初稿）.docx"}, 采用="是")
+    county.take()
+    county.register()
     county.type({"文件": "水利局最终.docx"}, 采用="是")
     county.take()
     register = county.register()

@@ -17,7 +17,7 @@ from duizhao.report.width import Ruler
 
 PACKAGE = Path(duizhao.errors.__file__).parent
 BANNED = re.compile("法定|违法|不合格|抄袭|缺失|优秀|良好|及格|整改|豁免|排名|第[一二三]名")
-SHOWN = ("report", "cli")
+SHOWN = ("report", "batch", "cli")
 
 
 def _strings(path: Path) -> Iterator[tuple[int, str]]:

@@ -14,6 +14,7 @@ from duizhao.batch.model import Entry
 from duizhao.batch.register import kept
 from duizhao.batch.register.sheet import COLUMNS, NAME, SHEET
 from duizhao.batch.store import Store
+from duizhao.batch.xlsx.columns import shown
 from duizhao.batch.xlsx.keep import KEPT, keep_file
 from duizhao.batch.xlsx.read import Read, ReadRow, read
 from duizhao.errors import OfficeFileError, Place
@@ -21,6 +22,7 @@ from duizhao.errors import OfficeFileError, Place
 __all__ = ["WRITTEN", "Taken", "digest_of", "parse_day", "read_back"]
 
 WRITTEN: Final = "register_written"
+_TAKEN: Final = "register_taken"
 
 _FIELDS: Final = tuple(c.name for c in COLUMNS if c.editable)
 _TITLES: Final = {c.name: c.title for c in COLUMNS}
@@ -55,7 +57,7 @@ def read_back(folder: Path, store: Store, time: str) -> Taken:
         return Taken()
     except OSError as e:
         raise OfficeFileError(f"读不了（{e.strerror}）；请关闭打开它的程序后再试。", place=Place(str(path))) from None
-    if store.get(WRITTEN) == digest_of(data):
+    if digest_of(data) in (store.get(WRITTEN), store.get(_TAKEN)):
         return Taken()  # nobody has touched it
     found = read(data, NAME, SHEET, COLUMNS)
     problems: list[OfficeFileError] = []
@@ -70,6 +72,7 @@ def read_back(folder: Path, store: Store, time: str) -> Taken:
         store.set("register_columns", list(dict.fromkeys([*known, *found.extras])))
     if news or aside:
         keep_file(folder, data, SHEET)
+    store.set(_TAKEN, digest_of(data))
     return Taken(news, tuple(aside))
 
 
@@ -82,6 +85,7 @@ def _changes(found: Read, store: Store, problems: list[OfficeFileError]) -> Iter
     said = kept.said(store)
     items = kept.items(store.filed())
     seen: dict[str, ReadRow] = {}
+    present = {row.key for row in found.rows}
     added = max((int(i.removeprefix(kept.ADDED)) for i in said if i.startswith(kept.ADDED)), default=0)
     for row in found.rows:
         item, fields = row.key, row.edited
@@ -91,8 +95,10 @@ def _changes(found: Read, store: Store, problems: list[OfficeFileError]) -> Iter
         if not item:
             if not any(values.values()) and not any(row.extras.values()):
                 continue
-            added += 1
-            item = f"{kept.ADDED}{added}"
+            item = _same_row(values, row.extras, said, {*present, *seen})
+            if not item:
+                added += 1
+                item = f"{kept.ADDED}{added}"
         if item in seen:
             _twice(row, seen[item], values, problems)
             continue
@@ -101,10 +107,28 @@ def _changes(found: Read, store: Store, problems: list[OfficeFileError]) -> Iter
         if fields is None:
             # the marks are gone, too: the office's are the cells that say more than is known
             values = {f: v for f, v in values.items() if v and v != before.get(f, _known(f, items.get(item)))}
-        elif values.get("use") == "" and not before.get("use"):
-            values["use"] = "否"  # the program's 是 was taken away
+        elif values.get("use") == "" and shown(COLUMNS, row.marks, "use", "是"):
+            # the office's own 是 is taken back, the program's is refused
+            values["use"] = "" if before.get("use") == "是" or _taken_back(store, item) else "否"
         yield from ((item, field, value) for field, value in values.items())
         yield from ((item, f"+{t}", v) for t, v in row.extras.items() if v != before.get(f"+{t}", ""))
+
+
+def _same_row(
+    values: Mapping[str, str], extras: Mapping[str, str], said: Mapping[str, Mapping[str, str]], taken: set[str]
+) -> str:
+    """The row that the office added with the same words, taken over from this file before it was written anew."""
+    filled = {f: v for f, v in values.items() if v} | {f"+{t}": v for t, v in extras.items() if v}
+    for item, fields in said.items():
+        if item.startswith(kept.ADDED) and item not in taken and fields == filled:
+            return item
+    return ""
+
+
+def _taken_back(store: Store, item: str) -> bool:
+    """Whether the last that was said of using a document was taken back."""
+    last = "SELECT value FROM said_before WHERE item = ? AND field = 'use' ORDER BY number DESC LIMIT 1"
+    return any(value == "" for (value,) in store.rows(last, item))
 
 
 def _known(field: str, entry: Entry | None) -> str:

@@ -102,6 +102,7 @@ def _doubts(f: Filing, find: Find, rostered: bool) -> tuple[str, ...]:
     if entry.unclear:
         where = "、".join(p for p in entry.unclear[:5] if p) or "有的地方"
         out.append(f"{where}文字识别不清，请看原件")
+    out += [message.rstrip("。") for _, message in entry.notes]
     if entry.error is None and entry.characters < _FEW:
         out.append(f"全文只有 {entry.characters} 字，请核实是不是正文")
     return tuple(out)

@@ -16,6 +16,8 @@ DOCUMENT: Final = "文件:"
 UNIT: Final = "单位:"
 ADDED: Final = "手工:"
 _HELD: Final = ("published", "url")
+# notes of the reader that say that something of a file was not read
+HELD_NOTES: Final = frozenset({"members-unread", "pictures", "scan-unread", "damaged", "damaged-tail", "damaged-parts"})
 TEXT: Final = "-text"  # the digest of the text that was spoken of: a file may be renamed
 
 
@@ -60,7 +62,8 @@ def items(entries: Iterable[tuple[str, Entry]]) -> dict[str, Entry]:
 
 def _slim(entry: Entry) -> Entry:
     """Without what a register does not show: ten thousand of them are held at once."""
-    return replace(entry, notes=(), metadata={k: v for k, v in entry.metadata.items() if k in _HELD})
+    notes = tuple(n for n in entry.notes if n[0] in HELD_NOTES) if entry.part == 0 else ()
+    return replace(entry, notes=notes, metadata={k: v for k, v in entry.metadata.items() if k in _HELD})
 
 
 def told(store: Store) -> Mapping[str, Told]:

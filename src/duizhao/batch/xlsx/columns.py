@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-__all__ = ["CHECK", "KEY", "Column", "Row", "edited", "marks", "plain"]
+__all__ = ["CHECK", "KEY", "Column", "Row", "edited", "marks", "plain", "shown"]
 
 KEY: Final = "键（请勿改动）"
 CHECK: Final = "校验（请勿改动）"
@@ -59,6 +59,13 @@ def plain(value: Any) -> str:
 def marks(cells: Mapping[str, str], columns: Sequence[Column]) -> str:
     """One short digest a column, in their order: where that of a cell is another later, somebody edited it."""
     return f"{_SCHEME}:" + "".join(_mark(cells.get(c.name, "")) for c in columns)
+
+
+def shown(columns: Sequence[Column], written: str, name: str, value: str) -> bool:
+    """Whether the marks say that the cell of a column read `value` when it was written."""
+    at = next(i for i, c in enumerate(columns) if c.name == name)
+    body = written.partition(":")[2]
+    return body[at * _LENGTH : (at + 1) * _LENGTH] == _mark(value)
 
 
 def _mark(value: str) -> str:

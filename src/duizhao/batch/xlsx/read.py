@@ -22,13 +22,14 @@ _WIDEST: Final = 60
 class ReadRow:
     """One row as it is now. `edited` are the columns whose cells somebody changed; None where that cannot be told.
 
-    `extras` are cells under headings that are not ours; `places` say where a column's cell stands.
+    `marks` are those of the cells as they were written. `extras` are cells under headings that are not ours; `places` say where a column's cell stands.
     """
 
     key: str
     number: int
     cells: Mapping[str, str]
     edited: frozenset[str] | None
+    marks: str
     extras: Mapping[str, str]
     letters: Mapping[str, str]
 
@@ -85,8 +86,8 @@ def _rows(
         row = dict(zip(titles, values, strict=False))
         cells = {name: row.get(title, "") for title, name in by_title.items() if title in titles}
         extras = {t: v for t, v in row.items() if t and t not in by_title and t not in (KEY, CHECK)}
-        key = row.get(KEY, "")
-        yield ReadRow(key, number, cells, edited(cells, columns, row.get(CHECK, "")), extras, letters)
+        key, written = row.get(KEY, ""), row.get(CHECK, "")
+        yield ReadRow(key, number, cells, edited(cells, columns, written), written, extras, letters)
 
 
 def _is_heading(row: Sequence[str], columns: Sequence[Column]) -> bool:
