@@ -469,6 +469,16 @@ def test_twins_by_recognition() -> None:
     assert one.share == pytest.approx(0.8)
 
 
+def test_what_differs_is_shown_where_it_differs(county: Any) -> None:
+    long = "全县各级各部门认真落实年度法治政府建设工作要点所列的各项任务，全年共立案查处各类案件{}件，办结率达到百分之九十五以上。"
+    county.arrive("水利局.docx", long.format(12), unit=WATER)
+    county.arrive("水利局定稿.docx", long.format(19), unit=WATER)
+    county.register()
+    told = next(r for r in county.rows() if r["文件"] == "水利局.docx")["说明"]
+    assert "那一份“…全年共立案查处各类案件19件，" in told
+    assert "这一份“…全年共立案查处各类案件12件，" in told
+
+
 # --- names against texts
 
 

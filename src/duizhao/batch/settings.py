@@ -45,7 +45,13 @@ class Settings:
 
         book = open_rulebook(self.rules, self.rulebook, self.layers)
         layers = [layer.name for layer in book.layers]
-        return {"name": book.name, "title": book.title, "version": book.version, "digest": book.digest, "layers": layers}
+        return {
+            "name": book.name,
+            "title": book.title,
+            "version": book.version,
+            "digest": book.digest,
+            "layers": layers,
+        }
 
     def digest(self) -> str:
         """A digest over version, options and the bytes of all rules; not over what the office knows of single units.

@@ -8,6 +8,7 @@ from typing import Final
 
 from duizhao.batch.register.model import Compared, Filing, State
 from duizhao.batch.register.names import hints
+from duizhao.report.wording import quoted
 
 __all__ = ["Compare", "settle"]
 
@@ -17,6 +18,7 @@ Compare = Callable[[Filing, Filing], Compared]
 _WORKING: Final = ("docx", "doc", "txt", "md", "html")  # of equal texts the one to work with, best first
 _TOLD: Final = 3
 _CLIP: Final = 40
+_LEAD: Final = 12  # characters shown before the first that differs
 
 
 def settle(group: Sequence[Filing], compare: Compare) -> list[Filing]:
@@ -78,12 +80,13 @@ def _against(best: Filing, f: Filing, found: Compared) -> Filing:
 
 
 def _differs(name: str, found: Compared) -> str:
-    shown = "；".join(
-        f"那一份“{_clip(d.one) or '（没有）'}”，这一份“{_clip(d.other) or '（没有）'}”"
-        for d in found.differences[:_TOLD]
-    )
+    told = []
+    for d in found.differences[:_TOLD]:
+        start = max(0, _shared(d.one, d.other) - _LEAD)
+        told.append(f"那一份{_clip(d.one, start)}，这一份{_clip(d.other, start)}")
     more = " 等" if len(found.differences) > _TOLD else ""
-    return f"与“{_last(name)}”有 {len(found.differences)} 处不同（相同 {found.share:.0%}）：{shown}{more}"
+    count = len(found.differences)
+    return f"与“{_last(name)}”有 {count} 处不同（相同 {found.share:.0%}）：{'；'.join(told)}{more}"
 
 
 def _why(best: Filing, ordered: Sequence[Filing], choice: Sequence[Filing]) -> str:
@@ -97,8 +100,17 @@ def _why(best: Filing, ordered: Sequence[Filing], choice: Sequence[Filing]) -> s
     return "只凭文件时间较晚（微信等会改动文件时间，不可靠）"
 
 
-def _clip(text: str) -> str:
-    return text if len(text) <= _CLIP else text[: _CLIP - 1] + "…"
+def _shared(one: str, other: str) -> int:
+    """How many characters at the beginning are the same."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _clip(text: str, start: int) -> str:
+    """The part of a passage from `start` on, in quotation marks."""
+    if not text:
+        return "没有这一句"
+    shown = text[start : start + _CLIP]
+    return quoted(("…" if start else "") + shown + ("…" if start + _CLIP < len(text) else ""))
 
 
 def _last(name: str) -> str:
