@@ -1,0 +1,1 @@
+"""A synthetic district: sentences of ours with slots, reports made of them, copies planted in them."""
