@@ -18,6 +18,17 @@ SHORTEST, LONGEST = 2500, 5000
 HEADS = "一二三四五六七八九十"
 
 
+def clauses(frame: str) -> list[str]:
+    """The clauses of a template: parted by commas and full stops that stand in no choice."""
+    out, depth, start = [], 0, 0
+    for i, c in enumerate(frame):
+        depth += (c == "[") - (c == "]")
+        if c in "，。：" and not depth:
+            out.append(frame[start:i])
+            start = i + 1
+    return [c for c in (*out, frame[start:]) if c]
+
+
 @dataclass
 class Block:
     """A heading or paragraph. `role` is heading, element, business, formula, notice, shortcoming or plan."""
@@ -71,6 +82,7 @@ class Writer:
         years = {"year": [str(year)], "last": [str(year - 1)], "next": [str(year + 1)]}
         lists = {k: v for k, v in grammar.words.items() if k != "kinds"}
         self.say = Expander({**lists, **unit.slots, **years}, self.chance)
+        self._tails = [c for frame in grammar.prose["business"] for c in clauses(frame)[1:]]
 
     def report(self) -> Report:
         """The whole report."""
@@ -89,7 +101,7 @@ class Writer:
         plans = self._list([t for e in labels if labels[e] == "planned" for t in self._one(e, "planned")], "plan")
         parts = [
             (heads["measures"], measures),
-            (heads["first"], duty or [Block(self._business(), "business")]),
+            (heads["first"], duty or [Block(self._business(self.chance.randint(2, 3)), "business")]),
             (heads["deficiencies"], [*short, cause]),
             (heads["plan"], plans),
         ]
@@ -136,7 +148,7 @@ class Writer:
             number = HEADS[i] if style != "{}." else str(i + 1)
             out.append(Block(style.format(number) + self.say(self.chance.choice(names)) + "。", "heading", 2))
             out += self._paragraphs(told[i * each : (i + 1) * each], labels)
-            out.append(Block(self._business(), "business"))
+            out.append(Block(self._business(self.chance.randint(2, 3)), "business"))
         return out
 
     def _paragraphs(self, elements: list[str], labels: dict[str, str]) -> list[Block]:
@@ -164,10 +176,15 @@ class Writer:
             return [Block(joined, role)] + [Block(p, role) for p in points[10:]]
         return [Block(p, role) for p in points]
 
-    def _business(self) -> str:
-        return "".join(
-            self.say(t) for t in self.chance.sample(self.grammar.prose["business"], self.chance.choice((1, 1, 2)))
-        )
+    def _business(self, sentences: int = 1) -> str:
+        """Sentences of everyday work: the beginning of one frame, clauses of others; hardly ever the same row of clauses."""
+        frames = self.chance.sample(self.grammar.prose["business"], sentences)
+        return "".join(self.say(self._mixed(frame)) for frame in frames)
+
+    def _mixed(self, frame: str) -> str:
+        head, *own = clauses(frame)
+        tails = [self.chance.choice(self._tails) if self.chance.random() < 0.6 else c for c in own]
+        return "，".join([head, *tails]) + "。"
 
     def _fill(self, report: Report) -> None:
         """Paragraphs of everyday work until the length is what this report's is to be."""
@@ -175,4 +192,4 @@ class Writer:
         last = next(i for i, b in enumerate(report.blocks) if b.level == 1 and i > 3 and b.text.startswith("二、"))
         spots = [i for i, b in enumerate(report.blocks[:last]) if b.level == 2]
         while len(report.text()) < wanted:
-            report.blocks.insert(self.chance.choice(spots) + 1, Block(self._business(), "business"))
+            report.blocks.insert(self.chance.choice(spots) + 1, Block(self._business(self.chance.randint(2, 3)), "business"))

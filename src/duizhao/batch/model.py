@@ -79,3 +79,4 @@ class Outcome:
     entries: tuple[Entry, ...]
     assessments: Mapping[str, bytes] = field(default_factory=dict)
     texts: Mapping[str, bytes] = field(default_factory=dict)
+    paragraphs: Mapping[str, bytes] = field(default_factory=dict)

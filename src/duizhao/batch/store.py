@@ -36,6 +36,7 @@ CREATE TABLE documents (
 CREATE INDEX documents_key ON documents (key);
 CREATE TABLE assessments (key TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE texts (digest TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE paragraphs (digest TEXT PRIMARY KEY, body BLOB NOT NULL);
 """
 # What people say is never deleted with the files: `said` (register, its modules: register/kept.py), `reviews`
 # (findings, reviews.py), each with everything that was said before. `adopted`: the one document of a unit and year.
@@ -128,7 +129,11 @@ class Store:
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?)",
                 [(arrival.name, e.part, _plain(asdict(e)), e.text, e.key) for e in outcome.entries],
             )
-            for table, bodies in (("assessments", outcome.assessments), ("texts", outcome.texts)):
+            for table, bodies in (
+                ("assessments", outcome.assessments),
+                ("texts", outcome.texts),
+                ("paragraphs", outcome.paragraphs),
+            ):
                 self._db.executemany(
                     f"INSERT OR REPLACE INTO {table} VALUES (?, ?)",
                     list(bodies.items()),
@@ -144,7 +149,10 @@ class Store:
         with self.transaction():
             self._db.executemany("DELETE FROM files WHERE name = ?", [(n,) for n in gone])
             self._db.execute("DELETE FROM assessments WHERE key NOT IN (SELECT key FROM documents WHERE key NOT NULL)")
-            self._db.execute("DELETE FROM texts WHERE digest NOT IN (SELECT text FROM documents WHERE text NOT NULL)")
+            for table in ("texts", "paragraphs"):
+                self._db.execute(
+                    f"DELETE FROM {table} WHERE digest NOT IN (SELECT text FROM documents WHERE text NOT NULL)"
+                )
         return gone
 
     def set(self, name: str, value: Any) -> None:
@@ -193,12 +201,16 @@ class Store:
         """The text of this digest. Raises KeyError."""
         return self._body("texts", "digest", digest).decode("utf-8")
 
+    def paragraphs(self, digest: str) -> str:
+        """Which stretches of the text of this digest are its sentences, by paragraph (`same/paragraphs.py`)."""
+        return self._body("paragraphs", "digest", digest).decode("ascii")
+
     def dump(self) -> str:
         """A digest of everything that does not depend on when and in which order it was found."""
         total = hashlib.sha256()
         for row in self._db.execute("SELECT file, part, body FROM documents ORDER BY file, part"):
             total.update(repr(row).encode())
-        for table, name in (("assessments", "key"), ("texts", "digest")):
+        for table, name in (("assessments", "key"), ("texts", "digest"), ("paragraphs", "digest")):
             for key, body in self._db.execute(f"SELECT * FROM {table} ORDER BY {name}"):
                 total.update(f"{key} ".encode() + zlib.decompress(body))
         return total.hexdigest()
