@@ -71,7 +71,13 @@ def measure(reports: int, seed: int) -> dict[str, Any]:
     seconds, busy = time.perf_counter() - started, time.process_time() - cpu
     grown = _megabytes() - before
     result = grade(made, found)
-    return {"reports": reports, "seconds": round(seconds, 2), "cpu": round(busy, 2), "megabytes": round(grown, 1), **result}
+    return {
+        "reports": reports,
+        "seconds": round(seconds, 2),
+        "cpu": round(busy, 2),
+        "megabytes": round(grown, 1),
+        **result,
+    }
 
 
 def written(report: Report) -> Any:
@@ -92,7 +98,9 @@ def written(report: Report) -> Any:
 def grade(made: district.District, found: Any) -> dict[str, Any]:
     """Recall by kind and level, and precision, of what was found."""
     texts = {r.name: r.text() for r in made.reports}
-    spans = {id(c): (_place(texts[c.source], c.original.text), _place(texts[c.target], c.copied.text)) for c in made.copies}
+    spans = {
+        id(c): (_place(texts[c.source], c.original.text), _place(texts[c.target], c.copied.text)) for c in made.copies
+    }
     between: dict[frozenset[str], list[Copy]] = defaultdict(list)
     for c in made.copies:
         between[frozenset((c.source, c.target))].append(c)
@@ -126,7 +134,8 @@ def grade(made: district.District, found: Any) -> dict[str, Any]:
         "recall": recall,
         "reworded": {k: round(levels[k] / n, 3) for k, n in sorted(total.items())},
         "wrong": [
-            [texts[s.name][s.start : s.end] for s in (p.first, p.second)] + [p.likeness, p.characters] for p in wrong[:5]
+            [texts[s.name][s.start : s.end] for s in (p.first, p.second)] + [p.likeness, p.characters]
+            for p in wrong[:5]
         ],
     }
 

@@ -192,4 +192,6 @@ class Writer:
         last = next(i for i, b in enumerate(report.blocks) if b.level == 1 and i > 3 and b.text.startswith("二、"))
         spots = [i for i, b in enumerate(report.blocks[:last]) if b.level == 2]
         while len(report.text()) < wanted:
-            report.blocks.insert(self.chance.choice(spots) + 1, Block(self._business(self.chance.randint(2, 3)), "business"))
+            report.blocks.insert(
+                self.chance.choice(spots) + 1, Block(self._business(self.chance.randint(2, 3)), "business")
+            )

@@ -73,7 +73,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one job: its documents, the assessments by key (JSON), the texts by digest; both zlib-compressed."""
+    """What came of one job: its documents, the assessments by key (JSON), the texts by digest; both zlib-compressed.
+
+    `paragraphs`, by the digest of the text and compressed too, are the offsets of the sentences that are compared with
+    other reports (`same/paragraphs.py`).
+    """
 
     name: str
     entries: tuple[Entry, ...]

@@ -45,10 +45,11 @@ class Worker:
         entries: list[Entry] = []
         assessments: dict[str, bytes] = {}
         texts: dict[str, bytes] = {}
+        paragraphs: dict[str, bytes] = {}
         for part, source in enumerate(sources):
             entry = Entry(_named(source.name, job), part, source.extract.format)
             try:
-                entry, text, found = self._one(entry, source, job)
+                entry, text, lines, found = self._one(entry, source, job)
             except SecrecyError:
                 raise
             except DuizhaoError as e:
@@ -61,12 +62,14 @@ class Worker:
             entries.append(entry)
             assert entry.text is not None
             texts[entry.text] = zlib.compress(text.encode("utf-8", "replace"), 6)
+            paragraphs[entry.text] = zlib.compress(lines.encode("ascii"), 6)
             if found is not None:
                 assert entry.key is not None
                 assessments[entry.key] = zlib.compress(found, 6)
-        return Outcome(job.name, tuple(entries), assessments, texts)
+        return Outcome(job.name, tuple(entries), assessments, texts, paragraphs)
 
-    def _one(self, entry: Entry, source: Source, job: Job) -> tuple[Entry, str, bytes | None]:
+    def _one(self, entry: Entry, source: Source, job: Job) -> tuple[Entry, str, str, bytes | None]:
+        from duizhao.batch.same.paragraphs import pack, paragraphs_of
         from duizhao.engine.legible import unclear
         from duizhao.reading import CLEAR
         from duizhao.session import Ask
@@ -94,8 +97,9 @@ class Worker:
             text=digest,
             notes=tuple((n.code, n.message) for n in (*document.read.notes, *document.notes)),
         )
+        lines = pack(paragraphs_of(document))
         if not kind.accepted and not told.force:
-            return entry, text, None
+            return entry, text, lines, None
         facts = self.session.facts(document.unit, document.year)
         found = self.session.assess(auditor, parsed, ask)
         key = _digest(
@@ -109,7 +113,7 @@ class Worker:
                 "segmenter": found.segmenter,
             }
         )
-        return replace(entry, facts=facts, key=key), text, _body(found)
+        return replace(entry, facts=facts, key=key), text, lines, _body(found)
 
 
 def _load(job: Job) -> tuple[Source, ...]:

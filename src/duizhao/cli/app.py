@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from duizhao.cli import batch, check, console, convert, doctor, evaluate, explain, review, rules, usage
+from duizhao.cli import batch, check, compare, console, convert, doctor, evaluate, explain, review, rules, usage
 from duizhao.cli.help import Command, Group
 from duizhao.errors import DuizhaoError, ExitStatus
 
@@ -54,6 +54,9 @@ app.command("check", cls=Command, help=check.HELP, short_help="核对报告，�
 app.command("batch", cls=Command, help=batch.HELP, short_help="核对一批报告，中断了可以接着核对")(batch.batch)
 app.command("review", cls=Command, help=review.HELP, short_help="由人确认核对结果，逐条确认、改判或不发")(review.review)
 app.command("explain", cls=Command, help=explain.HELP, short_help="说明某一条为什么是这个结论")(explain.explain)
+app.command("compare", cls=Command, help=compare.HELP, short_help="与上一年度的报告对照：新写、雷同、打算的下文")(
+    compare.compare
+)
 app.command("convert", cls=Command, help=convert.HELP, short_help="显示从文件里读到了什么")(convert.convert)
 app.add_typer(rules.app, name="rules", cls=Group, help=rules.HELP, short_help="查看规则集")
 app.command("evaluate", cls=Command, help=evaluate.HELP, short_help="对照人工标注，量一量判得准不准")(evaluate.evaluate)

@@ -20,8 +20,8 @@ from duizhao.text import normalise
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[2] / "benchmarks"))
 
-import district
-import same as benchmark
+import district  # noqa: E402
+import same as benchmark  # noqa: E402
 
 CASES = yaml.safe_load((HERE / "cases.yaml").read_text(encoding="utf-8"))
 
@@ -129,5 +129,7 @@ def test_residue_of_conversion_does_not_matter() -> None:
     spoilt = text.replace("渡口", "渡\u200b口").replace("，", "，[bookmark: OLE_LINK1]", 1)
     found = look({"a": text, "b": spoilt})
     assert len(found.pairs) == 1
-    start, end = found.pairs[0].passages[-1].b if found.pairs[0].second.name == "2024/乙局" else found.pairs[0].passages[-1].a
+    start, end = (
+        found.pairs[0].passages[-1].b if found.pairs[0].second.name == "2024/乙局" else found.pairs[0].passages[-1].a
+    )
     assert normalise(spoilt[start:end]) in text

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from duizhao.batch.same.common import Commonness
@@ -29,6 +29,7 @@ __all__ = ["candidates"]
 _ROWS: Final = 2
 _BANDS: Final = 64
 _MEETINGS: Final = 3
+_FEW: Final = 300_000  # meetings in all: where there are no more, one is enough, and all can be looked at
 _SEED: Final = 20210823
 _LEAST: Final = 6  # rare shingles of a piece that can be recognised by them
 _CROWD: Final = 400  # pieces in one bucket: so many alike are common wording
@@ -62,20 +63,23 @@ def candidates(
         parts = [files.enter_context(tempfile.TemporaryFile()) for _ in range(len(groups) // _PART + 1)]
         signed = _sign(reports, common, bands)
         group = np.asarray(groups, np.uint32)
+        total = 0
         for number, band in enumerate(signed.bands):
             band.seek(0)
             keys = np.frombuffer(band.read(), np.uint64)
             # a piece that is the same throughout meets as often as it takes
             times = _MEETINGS if number == _BANDS else 1
             for met in _meet(keys, signed.place, group):
+                total += len(met)
                 owner = (met >> np.uint64(32 + _PARAGRAPH)) // np.uint64(_PART)
                 for part in np.unique(owner).tolist():
                     parts[part].write(np.repeat(met[owner == part], times).tobytes())
+        least = _MEETINGS if total > _FEW else 1
         found = [np.zeros(0, np.uint64)]
         for file in parts:
             file.seek(0)
             pairs, counts = np.unique(np.frombuffer(file.read(), np.uint64), return_counts=True)
-            found.append(pairs[counts >= _MEETINGS])
+            found.append(pairs[counts >= least])
     yield from _tiled(np.concatenate(found))
 
 
@@ -98,7 +102,13 @@ def _sign(reports: Iterable[Ready], common: Commonness, bands: Sequence[IO[bytes
                 own = ready.hashes[here][rare[here]]
                 if weights[here].any() and piece.paragraph < 1 << _PARAGRAPH:
                     rows.append(own if len(own) >= _LEAST else own[:0])
-                    wholes.append(int(np.bitwise_xor.reduce(ready.hashes[here] * np.arange(1, 1 + len(ready.hashes[here]), dtype=np.uint64))))
+                    wholes.append(
+                        int(
+                            np.bitwise_xor.reduce(
+                                ready.hashes[here] * np.arange(1, 1 + len(ready.hashes[here]), dtype=np.uint64)
+                            )
+                        )
+                    )
                     place.append(index << _PARAGRAPH | piece.paragraph)
         if not rows:
             continue
@@ -150,6 +160,6 @@ def _tiled(pairs: NDArray[np.uint64]) -> Iterator[tuple[int, int, list[tuple[int
     borders = np.flatnonzero((np.diff(i) != 0) | (np.diff(j) != 0)) + 1
     mask = np.uint64((1 << _PARAGRAPH) - 1)
     edges = [0, *borders.tolist(), len(one)] if len(one) else [0]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         paragraphs = list(zip((one[start:end] & mask).tolist(), (two[start:end] & mask).tolist(), strict=True))
         yield int(i[start]), int(j[start]), paragraphs

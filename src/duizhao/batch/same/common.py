@@ -53,10 +53,9 @@ class Commonness:
 
     def shingles(self, ready: Ready) -> NDArray[np.float32]:
         """The weight of each shingle of a report, by where it begins; 0 where there is none."""
-        import numpy as np
 
         hashes = ready.hashes
-        weights = self._weights[self._table[hashes & self._mask]]
+        weights: NDArray[np.float32] = self._weights[self._table[hashes & self._mask]]
         weights[self._is_silent(ready) | (hashes == 0)] = 0
         return weights
 
@@ -90,4 +89,5 @@ class Commonness:
         import numpy as np
 
         counts = self._table[ready.hashes & self._mask]
-        return (counts <= min(_RARE, self.limit)) & (self.shingles(ready) > np.float32(0))
+        rare: NDArray[np.bool_] = (counts <= min(_RARE, self.limit)) & (self.shingles(ready) > np.float32(0))
+        return rare

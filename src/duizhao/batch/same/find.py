@@ -15,7 +15,7 @@ from duizhao.batch.same.model import Known, Pair, Passage, SameResult, Share, Si
 from duizhao.batch.same.official import official_wording
 from duizhao.batch.same.pieces import Ready, make_ready
 
-__all__ = ["find_same"]
+__all__ = ["find_same", "weigh"]
 
 _OPEN: Final = 900  # reports kept open while pairs are looked at
 
@@ -35,7 +35,7 @@ def find_same(library: Library, exclude: Iterable[str] = ()) -> SameResult:
 
     @lru_cache(maxsize=_OPEN)
     def weighed(index: int) -> Weighed:
-        return _weigh(make_ready(library.open(known[index].name)), common)
+        return weigh(make_ready(library.open(known[index].name)), common)
 
     reports = (make_ready(library.open(k.name)) for k in known)
     pairs: list[Pair] = []
@@ -44,8 +44,8 @@ def find_same(library: Library, exclude: Iterable[str] = ()) -> SameResult:
         own = units[i] == units[j]
         for p, q, match in _matches(weighed(i), weighed(j), paragraphs):
             pairs.append(_pair(weighed(i).ready, p, weighed(j).ready, q, match, own))
-            for index, side in ((i, 0), (j, 1)):
-                seen.setdefault(index, ([], []))[own].extend(m[side] for m in match.pieces)
+            seen.setdefault(i, ([], []))[own].extend(a for a, _, _ in match.pieces)
+            seen.setdefault(j, ([], []))[own].extend(b for _, b, _ in match.pieces)
     pairs.sort(key=lambda x: (x.first.name, x.first.start, x.second.name, x.second.start))
     none: tuple[list[Span], list[Span]] = ([], [])
     shares = {k.name: _share(weighed(i), *seen.get(i, none)) for i, k in enumerate(known)}
@@ -69,7 +69,8 @@ def _by_unit(known: Sequence[Known], units: Sequence[int]) -> Iterator[list[int]
     return iter(members.values())
 
 
-def _weigh(ready: Ready, common: Commonness) -> Weighed:
+def weigh(ready: Ready, common: Commonness) -> Weighed:
+    """A report with the weights of its characters."""
     import numpy as np
 
     weights = common.characters(ready)

@@ -68,8 +68,8 @@ class Ready:
         return int(self.back[start]), int(self.back[end - 1]) + 1
 
 
-def make_ready(written: Written) -> Ready:
-    """Fold, cut and hash a report."""
+def make_ready(written: Written, shortest: int = _SHORTEST) -> Ready:
+    """Fold, cut and hash a report; paragraphs of fewer than `shortest` characters are left out."""
     import numpy as np
 
     texts: list[str] = []
@@ -80,7 +80,7 @@ def make_ready(written: Written) -> Ready:
     for sentences in filter(None, written.paragraphs):
         source = (sentences[0][0], sentences[-1][1])
         text, own, ends = _folded(written.source, sentences)
-        if len(text) < _SHORTEST:
+        if len(text) < shortest:
             continue
         first = len(pieces)
         pieces += (Piece(len(paragraphs), at + s, at + e) for s, e in _cut(text, ends))
@@ -90,9 +90,7 @@ def make_ready(written: Written) -> Ready:
         back.append(source[1])
         at += len(text) + 1
     text = "".join(texts)
-    return Ready(
-        written.known.name, text, np.array(back, np.int32), tuple(paragraphs), tuple(pieces), shingles(text)
-    )
+    return Ready(written.known.name, text, np.array(back, np.int32), tuple(paragraphs), tuple(pieces), shingles(text))
 
 
 def _folded(source: str, sentences: Sequence[Span]) -> tuple[str, list[int], list[int]]:
@@ -101,10 +99,7 @@ def _folded(source: str, sentences: Sequence[Span]) -> tuple[str, list[int], lis
     raw = source[start : sentences[-1][1]]
     text, to_source = normalise_with_map(raw)
     folded = fold(text)
-    if len(text) == len(raw):
-        back = [start + p for p in folded.back]
-    else:
-        back = [start + to_source(p) for p in folded.back]
+    back = [start + p for p in folded.back] if len(text) == len(raw) else [start + to_source(p) for p in folded.back]
     return folded.text, back, [bisect_left(back, end) for _, end in sentences]
 
 
@@ -152,5 +147,6 @@ def shingles_of(text: str) -> Hashes:
     import numpy as np
 
     lines = (fold(line).text for line in normalise_with_map(text)[0].split(_BREAK))
-    found: Hashes = np.unique(shingles(_BREAK.join(lines)))
-    return found[found != 0]
+    found: Hashes = shingles(_BREAK.join(lines))
+    kept: Hashes = np.unique(found[found != 0])
+    return kept

@@ -12,16 +12,25 @@ from duizhao.model import Document
 from duizhao.structure.roles import MEASURES, PLAN
 from duizhao.text import fold, squash
 
-__all__ = ["look"]
+__all__ = ["Promise", "look", "promises"]
 
 _CLAUSE: Final = re.compile(r"[，,；;。：:！!？?\n]+")
 
 
 class _Promise(NamedTuple):
-    """A clause of a plan, as written and as folded."""
+    """A clause of a plan, as written and as folded, and the text offset in last year's report where it begins."""
 
     written: str
     folded: str
+    start: int
+
+
+class Promise(NamedTuple):
+    """A clause of last year's plan (text offsets in that report), and whether this year's report speaks of it."""
+
+    start: int
+    end: int
+    mentioned: bool
 
 
 def look(case: Case) -> list[Place]:
@@ -36,13 +45,22 @@ def look(case: Case) -> list[Place]:
         raise UnaskedError(case.say("other_year", other=previous.year, year=case.known_year() - 1))
     if not _of_one_unit(previous, case.document):
         raise UnaskedError(case.say("other_unit"))
-    told = subjects(case, case.subject.folded.text)
     start, end = _where(case)
+    written = previous.read.text
     return [
-        case.mark(start, end, "unmentioned", promise=" ".join(promise.written.split()))
-        for promise in _promises(case, Subject(previous))
-        if not _mentioned(case, promise, told.topics, told.pairs)
+        case.mark(start, end, "unmentioned", promise=" ".join(written[promise.start : promise.end].split()))
+        for promise in promises(case, previous)
+        if not promise.mentioned
     ]
+
+
+def promises(case: Case, previous: Document) -> tuple[Promise, ...]:
+    """What `previous` planned, and whether the report of `case` speaks of it."""
+    told = subjects(case, case.subject.folded.text)
+    return tuple(
+        Promise(p.start, p.start + len(p.written), _mentioned(case, p, told.topics, told.pairs))
+        for p in _promises(case, Subject(previous))
+    )
 
 
 def _mentioned(case: Case, promise: _Promise, topics: frozenset[str], told: frozenset[str]) -> bool:
@@ -72,10 +90,13 @@ def _promises(case: Case, before: Subject) -> Iterator[_Promise]:
     for s in before.sentences:
         if PLAN not in s.roles or s.heading or s.roles & {"title", "signature"}:
             continue
-        for clause in _CLAUSE.split(text[s.start : s.end]):
+        at = s.start
+        for border in (*_CLAUSE.finditer(text, s.start, s.end), None):
+            clause = text[at : border.start() if border else s.end]
             folded = fold(clause).text
             if case.pattern("deed").match(folded) and not case.pattern("general").search(folded):
-                yield _Promise(clause.strip(), folded)
+                yield _Promise(clause.strip(), folded, at + len(clause) - len(clause.lstrip()))
+            at = border.end() if border else s.end
 
 
 def _of_one_unit(previous: Document, document: Document) -> bool:
