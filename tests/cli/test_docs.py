@@ -51,3 +51,10 @@ def test_every_exit_status_and_level_is_explained() -> None:
     text = DOCS.read_text(encoding="utf-8")
     assert all(f"| {status.value} |" in text for status in ExitStatus)
     assert all(f"`{level.value}`" in text for level in FailOn)
+
+
+def test_every_output_of_a_batch_is_listed() -> None:
+    from duizhao.batch.out.registry import OUTPUTS
+
+    text = DOCS.read_text(encoding="utf-8")
+    assert [o for o in OUTPUTS if f"| `{o.name}` | `{o.file}` | {o.title} |" not in text] == []

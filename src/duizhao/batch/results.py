@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from duizhao.batch.model import Entry
 from duizhao.batch.store import Store
+from duizhao.report.files import write_atomic
 from duizhao.report.json_out import SCHEMA_VERSION
 from duizhao.report.version import TOOL, tool_version
 
-__all__ = ["assessments", "render"]
+if TYPE_CHECKING:
+    from duizhao.batch.out.registry import Wishes
+
+__all__ = ["assessments", "render", "write"]
+
+NAME: Final = "results.json"
 
 
 def assessments(store: Store) -> Iterator[dict[str, Any]]:
@@ -51,3 +58,10 @@ def render(store: Store) -> Iterator[str]:
     for i, one in enumerate(assessments(store)):
         yield ("," if i else "") + "\n" + json.dumps(one, ensure_ascii=False)
     yield "\n]}\n"
+
+
+def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
+    """Write `results.json` anew."""
+    path = folder / NAME
+    write_atomic(path, (piece.encode("utf-8", "backslashreplace") for piece in render(store)))
+    return [path]

@@ -6,21 +6,25 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from duizhao.batch import reviews
 from duizhao.batch.reviews import VERDICTS, Decision, Item, Key, State
 from duizhao.batch.seen import digest, outcome_text, passages, telling
 from duizhao.batch.store import Store
 from duizhao.batch.xlsx.columns import Column, Row
-from duizhao.batch.xlsx.keep import keep_file
+from duizhao.batch.xlsx.keep import digest_of, keep_file
 from duizhao.batch.xlsx.read import ReadRow, read
 from duizhao.batch.xlsx.write import Book
 from duizhao.errors import OfficeFileError, Place
 from duizhao.model import Outcome
+from duizhao.report.files import write_atomic
 from duizhao.report.wording import DRAFT_MARK
 
-__all__ = ["NAME", "SHEET", "Reading", "before_text", "read_back", "render"]
+if TYPE_CHECKING:
+    from duizhao.batch.out.registry import Wishes
+
+__all__ = ["NAME", "SHEET", "Reading", "before_text", "read_back", "render", "write", "write_sheet"]
 
 NAME: Final = "核对确认.xlsx"
 SHEET: Final = "核对确认"
@@ -42,6 +46,7 @@ COLUMNS: Final = (
 _FIELDS: Final = tuple(c.name for c in COLUMNS if c.editable)
 _WHERE: Final = f"{NAME} 工作表“{SHEET}”"
 _SHOWN: Final = 2
+_WRITTEN: Final = "review_written"
 _TONES: Final = {State.PENDING: "", State.CONFIRMED: "done", State.OVERRULED: "done", State.WITHHELD: "done"}
 
 
@@ -69,6 +74,19 @@ def render(store: Store, folder: Path, everything: bool = False) -> bytes:
     book = Book(folder, SHEET)
     book.table(SHEET, lines, COLUMNS, (_row(i, n, notes) for n, i in enumerate(found, 1)), columns)
     return book.data()
+
+
+def write_sheet(store: Store, folder: Path, everything: bool = False) -> Path:
+    """Write the workbook anew. What was typed into the one that is there must have been read back."""
+    data = render(store, folder, everything)
+    write_atomic(folder / NAME, data)
+    store.set(_WRITTEN, digest_of(data))
+    return folder / NAME
+
+
+def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
+    """The workbook as an output of a batch."""
+    return [write_sheet(store, folder)]
 
 
 def _row(item: Item, number: int, notes: Mapping[str, Mapping[str, str]]) -> Row:
@@ -132,6 +150,8 @@ def read_back(folder: Path, store: Store, time: str, by: str = "") -> Reading:
         return Reading()
     except OSError as e:
         raise OfficeFileError(f"读不了（{e.strerror}）；请关闭打开它的程序后再试。", place=Place(NAME)) from None
+    if store.get(_WRITTEN) == digest_of(data):
+        return Reading()
     found = read(data, NAME, SHEET, COLUMNS)
     known = {i.key: i for i in reviews.items(store)}
     problems: list[OfficeFileError] = []

@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date, datetime
+from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -24,8 +24,9 @@ from duizhao.cli.common import (
     choice,
     parse_year,
 )
-from duizhao.cli.output import write_atomic
+from duizhao.cli.folder import now, read_review
 from duizhao.errors import ExitStatus, UsageError
+from duizhao.report.files import write_atomic
 from duizhao.session import parse_layers
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def batch(
     quiet: Annotated[bool, typer.Option("--quiet", help="不打印进度和提示，只打印错误")] = False,
 ) -> int:
     """Audit what is new in `given`; the exit status is the return value."""
+    from duizhao.batch.out.registry import OUTPUTS, Wishes, produce
     from duizhao.batch.register import kept
     from duizhao.batch.register.back import read_back
     from duizhao.batch.run import run
@@ -81,18 +83,21 @@ def batch(
         raise UsageError(f"建不了文件夹 {folder}（{e.strerror or type(e).__name__}）；请检查路径和权限。") from None
     with Store(folder) as store:
         store.claim()
-        now = datetime.now().isoformat(timespec="seconds")
-        taken = read_back(folder, store, now)
+        store.set("settings", asdict(settings))  # for those who read more files by them later
+        time = now()
+        taken = read_back(folder, store, time)
+        decided = read_review(store, folder)
         said = kept.told(store)
         with _progress(quiet) as progress:
             done = run(given, store, settings, _engine(engine, workers), said, progress=progress)
         changed = bool(done.audited or done.gone or taken.cells or taken.told)
-        write_register(store, settings, year, folder, now, changed)
+        changed = write_register(store, settings, year, folder, time, changed) or bool(decided)
         if kept.told(store) != said:  # a file was renamed: what was said of it holds for it again
             again = run(given, store, settings, _engine(engine, workers), kept.told(store))
             done = replace(done, audited=done.audited + again.audited)
-            write_register(store, settings, year, folder, now)
-        write_results(store, folder)
+            changed = write_register(store, settings, year, folder, time)
+        if changed or not all((folder / o.file).exists() for o in OUTPUTS):
+            produce(store, folder, Wishes(settings.today))
         for line in taken.told:
             console.say(line)
         return _told(store, done, folder, quiet)
@@ -105,33 +110,31 @@ def _engine(name: str, workers: int | None) -> Engine:
 
 
 def write_register(
-    store: Store, settings: Settings, year: int | None, folder: Path, now: str, changed: bool = True
-) -> None:
-    """Bring the register up to date and write it anew, where anything changed; what the office typed was read before."""
-    from duizhao.batch.register.back import WRITTEN, digest_of
+    store: Store, settings: Settings, year: int | None, folder: Path, time: str, changed: bool = True
+) -> bool:
+    """Bring the register up to date and write it anew, where anything changed; what the office typed was read before.
+
+    Returns whether it was written.
+    """
+    from duizhao.batch.register.back import WRITTEN
     from duizhao.batch.register.remind import needs, reminder
     from duizhao.batch.register.sheet import NAME, render
     from duizhao.batch.register.update import update
+    from duizhao.batch.xlsx.keep import digest_of
     from duizhao.report.version import tool_version
 
     path = folder / NAME
     roster_file = Path(settings.units).read_bytes() if settings.units else b""
     made_from = [digest_of(roster_file), year, tool_version()]
     if not changed and store.get("register_from") == made_from and path.is_file():
-        return
-    register = update(store, settings.session().roster() if settings.units else None, year, now)
+        return False
+    register = update(store, settings.session().roster() if settings.units else None, year, time)
     data = render(register, folder)
     write_atomic(path, data)
     store.set(WRITTEN, digest_of(data))
     store.set("register_told", [sum(1 for _ in needs(register)), reminder(register)])
     store.set("register_from", made_from)
-
-
-def write_results(store: Store, folder: Path) -> None:
-    """Write `results.json` anew."""
-    from duizhao.batch.results import render
-
-    write_atomic(folder / "results.json", (piece.encode("utf-8", "backslashreplace") for piece in render(store)))
+    return True
 
 
 def _told(store: Store, done: Done, folder: Path, quiet: bool) -> ExitStatus:

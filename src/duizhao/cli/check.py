@@ -25,8 +25,9 @@ from duizhao.cli.common import (
     parse_year,
 )
 from duizhao.cli.inputs import Input, group, name_of
-from duizhao.cli.output import BINARY, SUFFIXES, Plan, plan, write_atomic
+from duizhao.cli.output import BINARY, SUFFIXES, Plan, plan
 from duizhao.errors import DuizhaoError, ExitStatus, UsageError, worst
+from duizhao.report.files import write_atomic
 from duizhao.session import Ask, Session, parse_layers
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import typer
 
 from duizhao.cli import console
 from duizhao.cli.common import EncodingOption, RulebookOption, RulesOption, choice
-from duizhao.cli.output import plan, write_atomic
+from duizhao.cli.output import plan
 from duizhao.errors import ExitStatus
+from duizhao.report.files import write_atomic
 from duizhao.session import Ask, Session
 
 __all__ = ["HELP", "compare"]

@@ -10,8 +10,9 @@ import typer
 from duizhao.cli import console
 from duizhao.cli.common import EncodingOption, RulebookOption, RulesOption, choice
 from duizhao.cli.inputs import Input, group, name_of
-from duizhao.cli.output import plan, write_atomic
+from duizhao.cli.output import plan
 from duizhao.errors import ExitStatus, UsageError
+from duizhao.report.files import write_atomic
 from duizhao.report.width import Ruler
 from duizhao.session import Ask, Session
 

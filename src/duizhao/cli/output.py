@@ -1,17 +1,16 @@
-"""Where results go: never over a report that was read, never half a file."""
+"""Where results go: never over a report that was read."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from duizhao.errors import UsageError
 
-__all__ = ["BINARY", "SUFFIXES", "Plan", "plan", "write_atomic"]
+__all__ = ["BINARY", "SUFFIXES", "Plan", "plan"]
 
 SUFFIXES: Final = {
     "text": ".txt",
@@ -92,31 +91,3 @@ def _spare(paths: Sequence[Path], sources: Sequence[str]) -> None:
     for path in paths:
         if os.path.normcase(os.path.realpath(path)) in read:
             raise UsageError(f"--output 会覆盖要核对的报告 {path}；请换一个名称或文件夹。")
-
-
-def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Write the whole file, given whole or in pieces, or nothing; what is half written never stays. Raises UsageError."""
-    import tempfile
-
-    temporary = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".duizhao-", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.writelines([data] if isinstance(data, bytes) else data)
-        # mkstemp gives 0600; what a person asked to be written has the mode of any other file
-        with suppress(OSError):
-            os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except OSError as e:
-        raise UsageError(f"写不了 {path}（{e.strerror or type(e).__name__}）；请检查路径、权限和磁盘空间。") from None
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                os.unlink(temporary)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

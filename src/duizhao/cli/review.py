@@ -5,14 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from duizhao.cli import console, keys
-from duizhao.cli.output import write_atomic
+from duizhao.cli.folder import FolderArgument, now, open_store, read_review
 from duizhao.errors import ExitStatus, UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ _NO_TERMINAL: Final = 80  # sentences at a time where there is no screen
 
 
 def review(
-    output: Annotated[str, typer.Argument(metavar="文件夹", help="duizhao batch 的输出文件夹")],
+    output: FolderArgument,
     by: Annotated[str, typer.Option("--by", metavar="姓名", help="确认人")] = "",
     element: Annotated[str, typer.Option("--element", metavar="要素", help="只看这个要素（名称或规则）")] = "",
     unit: Annotated[str, typer.Option("--unit", metavar="名称", help="只看这个单位")] = "",
@@ -41,35 +39,23 @@ def review(
 ) -> int:
     """Read the sheet back, ask for what is left, write the sheet anew; the exit status is the return value."""
     from duizhao.batch import reviews
-    from duizhao.batch.reviewsheet import NAME, read_back, render
-    from duizhao.batch.store import NAME as STORE
-    from duizhao.batch.store import Store
+    from duizhao.batch.reviewsheet import NAME, write_sheet
 
-    folder = Path(output)
-    if not (folder / STORE).is_file():
-        raise UsageError(f"{folder} 里没有核对结果；请先运行 duizhao batch … -o {folder}。")
-    with Store(folder) as store:
-        store.claim()
-        taken = read_back(folder, store, _now(), by)
-        for line in taken.told:
-            console.say(line)
-        reviews.sync(store, _now())
+    with open_store(output) as (store, folder):
+        taken = read_review(store, folder, by)
+        reviews.sync(store, now())
         try:
             if not sheet:
                 _ask_all(store, _person(by), element, unit, everything)
         finally:
-            write_atomic(folder / NAME, render(store, folder, everything))
+            write_sheet(store, folder, everything)
         done = reviews.progress(store)
-        said = f"从 {NAME} 读入 {taken.decided} 条。" if taken.decided else ""
+        said = f"从 {NAME} 读入 {taken} 条。" if taken else ""
         console.print_text(
             f"{said}共 {done.total} 条：确认 {done.confirmed}，改判 {done.overruled}，不发 {done.withheld}，待核 {done.pending}。\n"
             f"{folder / NAME} 已更新，可以在里面接着核。\n"
         )
         return ExitStatus.FOUND if done.pending else ExitStatus.CLEAN
-
-
-def _now() -> str:
-    return datetime.now().isoformat(timespec="seconds")
 
 
 def _person(by: str) -> str:
@@ -186,7 +172,7 @@ class Page:
 
         item = self.items[self.at]
         try:
-            reviews.decide(self.store, item, state, person=self.person, time=_now(), reason=reason, verdict=verdict)
+            reviews.decide(self.store, item, state, person=self.person, time=now(), reason=reason, verdict=verdict)
         except UsageError as e:
             console.say(e.message)
             return

@@ -12,8 +12,8 @@ import typer
 
 from duizhao.cli import console
 from duizhao.cli.common import RulesOption
-from duizhao.cli.output import write_atomic
 from duizhao.errors import ExitStatus, UsageError
+from duizhao.report.files import write_atomic
 
 if TYPE_CHECKING:
     from duizhao.report.rulepages.site import Material

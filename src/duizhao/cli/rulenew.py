@@ -9,8 +9,8 @@ from typing import Annotated, Final
 import typer
 
 from duizhao.cli import console
-from duizhao.cli.output import write_atomic
 from duizhao.errors import ExitStatus, UsageError
+from duizhao.report.files import write_atomic
 
 __all__ = ["HELP", "new"]
 

@@ -61,7 +61,7 @@ def resolve(
 
 def _write(gathered: Gathered, folder: Path) -> None:
     """All files below `folder`, which must hold nothing yet."""
-    from duizhao.cli.output import write_atomic
+    from duizhao.report.files import write_atomic
     from duizhao.rulebook.resolved import resolved_file
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,13 +14,13 @@ from duizhao.batch.register import kept
 from duizhao.batch.register.sheet import COLUMNS, NAME, SHEET
 from duizhao.batch.store import Store
 from duizhao.batch.xlsx.columns import shown
-from duizhao.batch.xlsx.keep import KEPT, keep_file
+from duizhao.batch.xlsx.keep import KEPT, digest_of, keep_file
 from duizhao.batch.xlsx.read import Read, ReadRow, read
 from duizhao.errors import OfficeFileError, Place
 
-__all__ = ["WRITTEN", "Taken", "digest_of", "parse_day", "read_back"]
+__all__ = ["WRITTEN", "Taken", "parse_day", "read_back"]
 
-WRITTEN: Final = "register_written"
+WRITTEN: Final = "register_written"  # the digest of the register as it was written
 _TAKEN: Final = "register_taken"
 
 _FIELDS: Final = tuple(c.name for c in COLUMNS if c.editable)
@@ -74,11 +73,6 @@ def read_back(folder: Path, store: Store, time: str) -> Taken:
         keep_file(folder, data, SHEET)
     store.set(_TAKEN, digest_of(data))
     return Taken(news, tuple(aside))
-
-
-def digest_of(data: bytes) -> str:
-    """The digest of a register, kept under WRITTEN when one is written."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def _changes(found: Read, store: Store, problems: list[OfficeFileError]) -> Iterator[tuple[str, str, str]]:

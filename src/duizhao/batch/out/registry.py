@@ -1,0 +1,54 @@
+"""The files that a batch comes with. Each is made by `write(store, folder, wishes)` of its module; nothing is audited again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from duizhao.batch.store import Store
+
+__all__ = ["OUTPUTS", "Output", "Wishes", "produce"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the office wants to have in its papers.
+
+    `today` (ISO) is the date they bear. `named`: units are named where leaders read it; `ranked`: units are ordered by
+    their reference score. `template`: a Word file of the office to write into.
+    """
+
+    today: str
+    named: bool = False
+    ranked: bool = False
+    template: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One output: the name by which it is asked for, the file or folder it is written to, its module."""
+
+    name: str
+    file: str
+    title: str
+    module: str
+
+    def write(self, store: Store, folder: Path, wishes: Wishes) -> list[Path]:
+        """The paths written. Raises UsageError where a file cannot be written."""
+        written: list[Path] = import_module(self.module).write(store, folder, wishes)
+        return written
+
+
+OUTPUTS: Final = (
+    Output("results", "results.json", "全部结论，供别的程序用", "duizhao.batch.results"),
+    Output("review", "核对确认.xlsx", "逐条确认用的表", "duizhao.batch.reviewsheet"),
+)
+
+
+def produce(store: Store, folder: Path, wishes: Wishes, only: Collection[str] = ()) -> list[Path]:
+    """Write all outputs, or those of the names in `only`; return what was written."""
+    return [path for o in OUTPUTS if not only or o.name in only for path in o.write(store, folder, wishes)]

@@ -1,0 +1,54 @@
+"""`duizhao report`: write what a batch comes with anew, out of the store."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from duizhao.cli import console
+from duizhao.cli.common import choice
+from duizhao.cli.folder import FolderArgument, open_store, read_review
+from duizhao.errors import ExitStatus, UsageError
+
+__all__ = ["HELP", "report"]
+
+HELP: Final = """用已有的核对结果重写各种表和材料，不重新核对。先读入 核对确认.xlsx 里填写的。写哪几样用 --only 指定，不写就全部重写。
+
+退出码：0 已写好；2 用法有误，或者 核对确认.xlsx 填写有误。"""
+
+
+def report(
+    output: FolderArgument,
+    only: Annotated[str | None, typer.Option("--only", metavar="名称", help="只写这几样，用逗号隔开")] = None,
+    named: Annotated[bool, typer.Option("--named", help="给领导看的材料里写出单位名称")] = False,
+    ranked: Annotated[bool, typer.Option("--ranked", help="按参考分排列单位；不写则按名册或名称的顺序")] = False,
+    template: Annotated[
+        str | None, typer.Option("--template", metavar="文件", help="修改意见用的 Word 模板；不写则用自带的")
+    ] = None,
+    day: Annotated[str | None, typer.Option("--date", metavar="日期", help="落款日期，如 2025-03-20；默认今天")] = None,
+) -> int:
+    """Write the outputs of `output` anew; the exit status is the return value."""
+    from duizhao.batch.out.registry import OUTPUTS, Wishes, produce
+
+    names = [n.strip() for n in only.split(",") if n.strip()] if only is not None else []
+    for name in names:
+        choice("--only", name, [o.name for o in OUTPUTS])
+    if template is not None and not Path(template).is_file():
+        raise UsageError(f"没有 {template} 这个模板文件，请核对路径。")
+    with open_store(output) as (store, folder):
+        read_review(store, folder)
+        for path in produce(store, folder, Wishes(_day(day), named, ranked, template), names):
+            console.print_text(f"{path}\n")
+    return ExitStatus.CLEAN
+
+
+def _day(value: str | None) -> str:
+    if value is None:
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise UsageError(f"--date 不能是“{value}”，要写成 2025-03-20 的样子。") from None
