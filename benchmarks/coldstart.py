@@ -56,7 +56,8 @@ def measure(command: Sequence[str]) -> tuple[float, float | None]:
         memory = None
     seconds = time.perf_counter() - started
     process.stderr.close()
-    if process.returncode not in (0, 1):
+    # 1 is what `check` ends with when it found something, and what Python ends with when it could not start at all
+    if process.returncode not in (0, 1) or b"Traceback" in errors or b"No module" in errors:
         sys.exit(f"{' '.join(command)}: exit status {process.returncode}\n{errors.decode(errors='replace')}")
     return seconds, memory
 
