@@ -608,3 +608,15 @@ def test_units_in_names() -> None:
     assert names.find("市场监督管理局.docx") == "云岭县市场监督管理局"
     assert names.find("水务局和清河镇.docx") == TOWN
     assert names.find("附件.docx") is None
+
+
+def test_the_register_is_made_again_from_the_store_alone(county: District) -> None:
+    from duizhao.batch.register.roster import register, roster
+
+    county.arrive("水利局.docx", "水利局", unit="云岭县水利局")
+    county.arrive("旧.docx", "旧", unit="云岭县财政局", year=2023)
+    county.year = 2024
+    first = county.register()
+    assert roster(county.store) == county.roster
+    assert register(county.store) == first
+    assert first.units["云岭县财政局"] is State.OTHER_YEAR

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.batch import reviews
 from duizhao.batch.register import kept
+from duizhao.batch.register import roster as held
 from duizhao.batch.register.build import adopt, build
 from duizhao.batch.register.model import Register
 from duizhao.batch.store import Store
@@ -20,6 +21,7 @@ def update(store: Store, roster: Units | None, year: int | None, time: str) -> R
     """The register of what is in the store now; what it comes to is kept there, and reviews follow. `time` (ISO) goes into the history."""
     if roster is not None:
         reviews.follow_names(store, lambda name: unit.name if (unit := roster.find(name)) else None)
+    held.keep(store, roster, year)
     found = kept.items(store.filed())
     kept.follow(store, found, time)
     kept.remember_texts(store, found)
