@@ -254,6 +254,7 @@ def test_a_worker_that_dies_costs_its_own_file_only(
 ) -> None:
     monkeypatch.setenv("DUIZHAO_TEST_DIE", "坏.pdf")
     monkeypatch.setattr("duizhao.batch.work.do", _dying)
+    monkeypatch.syspath_prepend(Path(__file__).parents[2])  # workers look for `_dying` by the name of this module
     _run(district, tmp_path / "out", Processes(2))
     with Store(tmp_path / "out") as store:
         errors = {e.name: e.error["message"] for e in store.entries() if e.error}

@@ -61,7 +61,20 @@ CREATE TABLE reviewed (
 );
 CREATE INDEX reviewed_rule ON reviewed (unit, year, rule);
 """
-_STEPS: Final = (_FOUND, _PEOPLE)
+# What stands alike in two reports (same/kept.py): reports compared, pairs of paragraphs, the office's notices.
+_SAME: Final = """
+CREATE TABLE same_reports (
+    name TEXT PRIMARY KEY, unit TEXT, year INTEGER, earlier INTEGER NOT NULL,
+    counted REAL NOT NULL, others REAL NOT NULL, own REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE same_pairs (
+    number INTEGER PRIMARY KEY, first TEXT NOT NULL, second TEXT NOT NULL, own INTEGER NOT NULL,
+    likeness REAL NOT NULL, characters REAL NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX same_couples ON same_pairs (first, second);
+CREATE TABLE same_silent (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+"""
+_STEPS: Final = (_FOUND, _PEOPLE, _SAME)
 
 
 class Store:
