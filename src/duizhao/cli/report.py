@@ -28,6 +28,10 @@ def report(
     template: Annotated[
         str | None, typer.Option("--template", metavar="文件", help="修改意见用的 Word 模板；不写则用自带的")
     ] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="日期", help="请各单位反馈的期限，如 2025-04-10；不写则留空")
+    ] = None,
+    office: Annotated[str | None, typer.Option("--office", metavar="名称", help="落款；不写则留空")] = None,
     day: Annotated[str | None, typer.Option("--date", metavar="日期", help="落款日期，如 2025-03-20；默认今天")] = None,
 ) -> int:
     """Write the outputs of `output` anew; the exit status is the return value."""
@@ -38,17 +42,19 @@ def report(
         choice("--only", name, [o.name for o in OUTPUTS])
     if template is not None and not Path(template).is_file():
         raise UsageError(f"没有 {template} 这个模板文件，请核对路径。")
+    today = _day(day, "--date") or date.today().isoformat()
+    wishes = Wishes(today, named, ranked, template, _day(due, "--due"), office)
     with open_store(output) as (store, folder):
         read_review(store, folder)
-        for path in produce(store, folder, Wishes(_day(day), named, ranked, template), names):
+        for path in produce(store, folder, wishes, names):
             console.print_text(f"{path}\n")
     return ExitStatus.CLEAN
 
 
-def _day(value: str | None) -> str:
+def _day(value: str | None, option: str) -> str | None:
     if value is None:
-        return date.today().isoformat()
+        return None
     try:
         return date.fromisoformat(value).isoformat()
     except ValueError:
-        raise UsageError(f"--date 不能是“{value}”，要写成 2025-03-20 的样子。") from None
+        raise UsageError(f"{option} 不能是“{value}”，要写成 2025-03-20 的样子。") from None

@@ -79,6 +79,7 @@ def _finding(f: Finding) -> dict[str, Any]:
         "title": f.title,
         "class": f.rule_class,
         "group": f.group,
+        "weight": f.weight,
         "outcome": f.outcome.value,
         "applies": f.applies.value,
         "question": f.question,
@@ -92,6 +93,9 @@ def _finding(f: Finding) -> dict[str, Any]:
         "nearest": [_nearest(n) for n in f.nearest],
         "basis": list(basis_lines(f.basis)),
         "remedy": f.remedy,
+        "supply": {"source": s.source, "also": list(s.also), "facts": list(s.facts), "text": s.text}
+        if (s := f.supply)
+        else None,
         "trace": _plain(f.trace),
         "error": f.error,
     }

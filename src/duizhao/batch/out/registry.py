@@ -19,13 +19,16 @@ class Wishes:
     """What the office wants to have in its papers.
 
     `today` (ISO) is the date they bear. `named`: units are named where leaders read it; `ranked`: units are ordered by
-    their reference score. `template`: a Word file of the office to write into.
+    their reference score. `template`: a Word file of the office to write into. `due` (ISO): the day by which units are
+    asked to answer; `office`: who signs.
     """
 
     today: str
     named: bool = False
     ranked: bool = False
     template: str | None = None
+    due: str | None = None
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
