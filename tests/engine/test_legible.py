@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from duizhao.engine.audit import Auditor
+from duizhao.engine.legible import UNREAD
 from duizhao.model import Applies, Outcome
 from duizhao.read import Source
-from duizhao.reading import Block, Extract
+from duizhao.reading import Block, Extract, Note
 
 PARAGRAPHS = (
     "青石县水利局2023年法治政府建设年度报告",
@@ -58,6 +59,18 @@ def test_missing_becomes_a_question_where_enough_is_unreadable(
             assert finding.question == f"{places}的文字识别不清，请看原件：有没有写到这些内容？"
         else:
             assert finding == clear[rule]
+
+
+@pytest.mark.parametrize(("code", "asked"), [(c, True) for c in sorted(UNREAD)] + [("contents", False)])
+def test_missing_becomes_a_question_where_pages_were_not_read(shipped_auditor: Auditor, code: str, asked: bool) -> None:
+    scan = _scan({})
+    parsed = shipped_auditor.parse(replace(scan, extract=replace(scan.extract, notes=(Note(code, "第 3 页没有读。"),))))
+    found = shipped_auditor.assess(parsed).findings
+    missing = [f for f in found if f.outcome is Outcome.MISSING]
+    assert len(missing) > 10
+    for finding in missing:
+        assert not asked or finding.applies is Applies.UNKNOWN
+        assert (finding.question == "文件有一部分没有读出来（见说明），请看原件：有没有写到这些内容？") is asked
 
 
 def test_questions_are_left_out_of_the_score(shipped_auditor: Auditor) -> None:

@@ -400,7 +400,7 @@ def test_one_broken_image_among_others_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(ocr, "recognise", lambda image, scale: ())
     good = _file(Images.new("L", (500, 700), 255))
     found = image.read_images([good, b"\x89PNG", good], "三张", ["1.png", "2.png", "3.png"])
-    assert [(n.code, "2.png" in n.message) for n in found.notes] == [("scan", False), ("damaged", True)]
+    assert [(n.code, "2.png" in n.message) for n in found.notes] == [("scan", False), ("damaged-pages", True)]
 
 
 def test_too_large_too_small_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,7 +107,7 @@ def test_a_lost_page_is_named() -> None:
     made = parts([PAGE, PAGE, PAGE])
     del made["Doc_0/Pages/Page_1/Content.xml"]
     found = ofd.read(packed(made), "报告.ofd")
-    assert [(n.code, n.message) for n in found.notes] == [("damaged", "第 2 页已损坏，没有读；请核对原文件。")]
+    assert [(n.code, n.message) for n in found.notes] == [("damaged-pages", "第 2 页已损坏，没有读；请核对原文件。")]
     assert {b.page for b in found.blocks} == {1, 3}
 
 

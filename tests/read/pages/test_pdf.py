@@ -194,7 +194,7 @@ def test_a_lost_directory_is_said() -> None:
     data = paper.pdf([PAGE])
     found = pdf.read(re.sub(rb"startxref\n\d+", b"startxref\n7", data), "报告.pdf")
     assert found.text.splitlines() == TEXT
-    assert [n.code for n in found.notes] == ["damaged"]
+    assert [n.code for n in found.notes] == ["damaged-pages"]
 
 
 def test_a_broken_page_is_named() -> None:
@@ -203,7 +203,7 @@ def test_a_broken_page_is_named() -> None:
     broken = data[: boxes[1]] + b"/Rotate[]" + data[boxes[1] + 9 :]
     found = pdf.read(broken, "报告.pdf")
     assert [b.page for b in found.blocks] == [1, 1, 1, 3, 3, 3]
-    assert [(n.code, n.message) for n in found.notes] == [("damaged", "第 2 页已损坏，没有读；请核对原文件。")]
+    assert [(n.code, n.message) for n in found.notes] == [("damaged-pages", "第 2 页已损坏，没有读；请核对原文件。")]
 
 
 def test_no_pages() -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from duizhao.batch.model import Entry, Told
 from duizhao.batch.store import Store
+from duizhao.engine.legible import UNREAD
 
 __all__ = ["ADDED", "DOCUMENT", "TEXT", "UNIT", "follow", "items", "keep", "remember_texts", "said", "told"]
 
@@ -17,7 +18,7 @@ UNIT: Final = "单位:"
 ADDED: Final = "手工:"
 _HELD: Final = ("published", "url")
 # notes of the reader that say that something of a file was not read
-HELD_NOTES: Final = frozenset({"members-unread", "pictures", "scan-unread", "damaged", "damaged-tail", "damaged-parts"})
+HELD_NOTES: Final = UNREAD | {"members-unread", "damaged", "damaged-tail", "damaged-parts"}
 TEXT: Final = "-text"  # the digest of the text that was spoken of: a file may be renamed
 
 

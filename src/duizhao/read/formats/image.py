@@ -46,5 +46,5 @@ def read_images(data: Sequence[bytes], name: str, names: Sequence[str] = ()) -> 
     notes = list(recognised(pages, len(pages)))
     if failed:
         shown = "、".join(failed[:5]) + (f" 等 {len(failed)} 张" if len(failed) > 5 else "")
-        notes.append(Note("damaged", f"有图片打不开，没有读：{shown}；请补齐后再试。"))
+        notes.append(Note("damaged-pages", f"有图片打不开，没有读：{shown}；请补齐后再试。"))
     return extract(pages, "image", notes=notes)

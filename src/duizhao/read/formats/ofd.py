@@ -138,7 +138,7 @@ def _pages(package: Package, where: str, notes: list[Note]) -> Iterator[_Found]:
     if failed and len(failed) == len(listed):
         raise ReadError(BROKEN, place=Place(package.name))
     if failed:
-        notes.append(Note("damaged", f"第 {some(failed)} 页已损坏，没有读；请核对原文件。"))
+        notes.append(Note("damaged-pages", f"第 {some(failed)} 页已损坏，没有读；请核对原文件。"))
 
 
 def _found(gathered: Collector, number: int, box: Box, resources: Resources) -> _Found:

@@ -131,9 +131,9 @@ def _look(data: bytes, name: str, notes: list[Note]) -> list[Found]:
     if not found:
         raise ReadError(_BROKEN if failed else "PDF 里没有页面；请重新导出。", place=Place(name))
     if failed:
-        notes.append(Note("damaged", f"第 {some(failed)} 页已损坏，没有读；请核对原文件。"))
+        notes.append(Note("damaged-pages", f"第 {some(failed)} 页已损坏，没有读；请核对原文件。"))
     if any(type(x).__name__ == "PDFXRefFallback" for x in pdf.doc.xrefs):
-        notes.append(Note("damaged", "PDF 的目录已损坏，只读了能找到的页；请核对文件是否传完、页数是否齐全。"))
+        notes.append(Note("damaged-pages", "PDF 的目录已损坏，只读了能找到的页；请核对文件是否传完、页数是否齐全。"))
     return found
 
 
