@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from duizhao.batch.compare import Comparison, compare_reports
-from duizhao.batch.compared import machine, text
+from duizhao.batch.compared import html, machine, text
 from duizhao.cli.app import main
 from duizhao.report.width import Ruler
 from duizhao.session import Ask, Session
@@ -122,3 +122,12 @@ def test_the_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", str(old), str(new), "-o", str(old)]) == 2
     assert old.read_text(encoding="utf-8") == OLD
     assert main(["compare", str(old), str(tmp_path / "没有.txt")]) == 4
+
+
+def test_told_on_a_page(found: Comparison) -> None:
+    made = html.render(found)
+    assert '<span class="k-apart">26</span>' in made
+    assert '<span class="k-apart">31</span>' in made
+    assert made.count("未见提及，请核实") == 2
+    assert "新报告 5 段：与旧报告雷同 2 段，新写 2 段，通用表述 1 段" in made
+    assert made.count('class="pair"') == 2

@@ -9,7 +9,21 @@ from typing import Annotated, Final
 
 import typer
 
-from duizhao.cli import batch, check, compare, console, convert, doctor, evaluate, explain, report, review, rules, usage
+from duizhao.cli import (
+    batch,
+    check,
+    compare,
+    console,
+    convert,
+    doctor,
+    evaluate,
+    explain,
+    report,
+    review,
+    rules,
+    same,
+    usage,
+)
 from duizhao.cli.help import Command, Group
 from duizhao.errors import DuizhaoError, ExitStatus
 
@@ -58,6 +72,7 @@ app.command("explain", cls=Command, help=explain.HELP, short_help="说明某一�
 app.command("compare", cls=Command, help=compare.HELP, short_help="与上一年度的报告对照：新写、雷同、打算的下文")(
     compare.compare
 )
+app.command("same", cls=Command, help=same.HELP, short_help="在一批报告之间、与往年之间找雷同段落")(same.same)
 app.command("convert", cls=Command, help=convert.HELP, short_help="显示从文件里读到了什么")(convert.convert)
 app.add_typer(rules.app, name="rules", cls=Group, help=rules.HELP, short_help="查看规则集")
 app.command("evaluate", cls=Command, help=evaluate.HELP, short_help="对照人工标注，量一量判得准不准")(evaluate.evaluate)

@@ -41,6 +41,7 @@ HELP: Final = """核对一批报告：一个文件夹（连同下级文件夹）
 
 退出码：0 全部读取并核对；2 用法有误；3 规则集有误；4 有文件没能读取、核对，或是别的文种；5 有文件带密级标志。"""
 _ENGINES: Final = ("serial", "process")
+_SAME: Final = 3000  # reports: with more, looking for the same text is left to `duizhao same`
 
 
 def batch(
@@ -96,11 +97,26 @@ def batch(
             again = run(given, store, settings, _engine(engine, workers), kept.told(store))
             done = replace(done, audited=done.audited + again.audited)
             changed = write_register(store, settings, year, folder, time)
-        if changed or not all((folder / o.file).exists() for o in OUTPUTS):
+        if changed or not all((folder / o.file).exists() for o in OUTPUTS if o.always):
+            _look_for_the_same(store, folder)
             produce(store, folder, Wishes(settings.today))
         for line in taken.told:
             console.say(line)
         return _told(store, done, folder, quiet)
+
+
+def _look_for_the_same(store: Store, folder: Path) -> None:
+    """Bring the same text up to date where that costs little beside the audit."""
+    from duizhao.batch.same.notices import look
+
+    reports = sum(1 for e in store.entries() if e.accepted)
+    if reports > _SAME:
+        console.say(f"报告有 {reports} 份，没有找雷同段落；需要时请运行 duizhao same {folder}。")
+        return
+    try:
+        look(store)
+    except UsageError as e:
+        console.say(f"没有找雷同段落：{e.message}")
 
 
 def _engine(name: str, workers: int | None) -> Engine:

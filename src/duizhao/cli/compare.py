@@ -18,14 +18,16 @@ __all__ = ["HELP", "compare"]
 HELP: Final = """把两份报告放在一起看：哪些段落是新写的，哪些与旧报告雷同（不同之处标出），旧报告里的打算新报告有没有提到。
 
 退出码：0 已对照；2 用法有误；3 规则集有误；4 文件没能读取。"""
-_FORMS: Final = ("text", "json")
+_FORMS: Final = ("text", "json", "html")
 _WIDTH: Final = 78
 
 
 def compare(
     old: Annotated[str, typer.Argument(metavar="OLD", help="旧报告，一般是上一年度的")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="新报告")],
-    form: Annotated[str, typer.Option("--format", metavar="格式", help="text（默认）或 json")] = "text",
+    form: Annotated[
+        str, typer.Option("--format", metavar="格式", help="text（默认）、json 或 html（并排对照，可打印）")
+    ] = "text",
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="路径", help="写入文件或文件夹")] = None,
     rules: RulesOption = None,
     rulebook: RulebookOption = None,
@@ -33,7 +35,7 @@ def compare(
 ) -> int:
     """Compare `new` with `old` and show what came of it."""
     from duizhao.batch.compare import compare_reports
-    from duizhao.batch.compared import machine, text
+    from duizhao.batch.compared import html, machine, text
     from duizhao.report.width import Ruler
 
     choice("--format", form, _FORMS)
@@ -48,6 +50,8 @@ def compare(
         return ExitStatus.CLEAN
     if form == "json":
         made = machine.render(found)
+    elif form == "html":
+        made = html.render(found)
     else:
         made = "".join(f"{line.text}\n" for line in text.render(found, ruler=Ruler(2), width=_WIDTH))
     data = made.encode("utf-8", "backslashreplace")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-__all__ = ["render"]
+__all__ = ["environment", "render"]
 
 _NUMERALS: Final = "一二三四五六七八九十"
 
@@ -37,8 +37,8 @@ class Chapter:
 
 def render(assessment: Assessment) -> str:
     """The page of one report."""
-    environment = _environment()
-    css, js = (environment.loader.get_source(environment, name)[0] for name in ("report.css", "report.js"))  # type: ignore[union-attr]
+    pages = environment()
+    css, js = (pages.loader.get_source(pages, name)[0] for name in ("report.css", "report.js"))  # type: ignore[union-attr]
     found, by_source = marking.collect(assessment)
     v = view(assessment)
 
@@ -67,15 +67,16 @@ def render(assessment: Assessment) -> str:
         "unshown": unshown,
         "tool": f"{TOOL_TITLE} {tool_version()}",
     }
-    return environment.get_template("report.html.j2").render(context)
+    return pages.get_template("report.html.j2").render(context)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where templates come from; what is put into them is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     loader = PackageLoader("duizhao.report", "templates")
-    environment = Environment(
+    made = Environment(
         loader=loader,
         autoescape=True,
         undefined=StrictUndefined,
@@ -83,8 +84,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["passage"] = _passage
-    return environment
+    made.filters["passage"] = _passage
+    return made
 
 
 def _passage(text: str) -> Markup:

@@ -33,12 +33,16 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One output: the name by which it is asked for, the file or folder it is written to, its module."""
+    """One output: the name by which it is asked for, the file or folder it is written to, its module.
+
+    Of those that are not written `always` the module decides whether there is anything to write.
+    """
 
     name: str
     file: str
     title: str
     module: str
+    always: bool = True
 
     def write(self, store: Store, folder: Path, wishes: Wishes) -> list[Path]:
         """The paths written. Raises UsageError where a file cannot be written."""
@@ -49,6 +53,8 @@ class Output:
 OUTPUTS: Final = (
     Output("results", "results.json", "全部结论，供别的程序用", "duizhao.batch.results"),
     Output("review", "核对确认.xlsx", "逐条确认用的表", "duizhao.batch.reviewsheet"),
+    Output("same", "雷同.html", "雷同段落并排对照", "duizhao.batch.same.page", always=False),
+    Output("same-table", "雷同.xlsx", "雷同的占比和段落", "duizhao.batch.same.book", always=False),
 )
 
 

@@ -7,14 +7,13 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from duizhao.batch.same.library import Stacks
 from duizhao.batch.same.model import Pair, Side, Span
 from duizhao.batch.store import Store
 from duizhao.report.version import tool_version
 
-__all__ = ["Couple", "KeptPair", "Other", "Report", "Shared", "couples", "is_made", "refresh", "shared"]
+__all__ = ["Couple", "KeptPair", "Other", "Report", "Shared", "couples", "is_made", "refresh", "shared", "weightiest"]
 
 _STATE = "same_from"
 
@@ -168,15 +167,27 @@ def shared(store: Store, most: int = 3) -> Iterator[Shared]:
         yield Shared(reports[name], share, own, counted, tuple(top[:most]))
 
 
-def couples(store: Store) -> Iterator[Couple]:
-    """Any two reports with text in common, in the order of units and years, their paragraphs in the order of the first."""
+def weightiest(store: Store, most: int) -> tuple[int, float]:
+    """How many pairs there are, and how many characters in common one must have to be among the `most` weightiest."""
+    total: int = next(store.rows("SELECT COUNT(*) FROM same_pairs"))[0]
+    query = "SELECT characters FROM same_pairs ORDER BY characters DESC LIMIT 1 OFFSET ?"
+    return total, next(store.rows(query, most - 1), (0.0,))[0]
+
+
+def couples(store: Store, least: float = 0.0, texts: bool = True) -> Iterator[Couple]:
+    """Any two reports with text in common, in the order of units and years, their paragraphs in the order of the first.
+
+    Only pairs with at least so many characters in common; without `texts` the couples come without their pairs.
+    """
     reports = _reports(store)
-    keys = store.rows("SELECT DISTINCT first, second FROM same_pairs")
-    for first, second in sorted(keys, key=lambda k: (_order(reports[k[0]]), _order(reports[k[1]]))):
-        query = "SELECT own, likeness, characters, body FROM same_pairs WHERE first = ? AND second = ? ORDER BY number"
-        for own, rows in groupby(store.rows(query, first, second), key=lambda r: bool(r[0])):
-            pairs = tuple(_pair(likeness, characters, body) for _, likeness, characters, body in rows)
-            yield Couple(reports[first], reports[second], own, pairs)
+    keys = store.rows("SELECT DISTINCT first, second, own FROM same_pairs WHERE characters >= ?", least)
+    for first, second, own in sorted(keys, key=lambda k: (_order(reports[k[0]]), _order(reports[k[1]]))):
+        query = (
+            "SELECT likeness, characters, body FROM same_pairs"
+            " WHERE first = ? AND second = ? AND characters >= ? ORDER BY number"
+        )
+        pairs = tuple(_pair(*row) for row in store.rows(query, first, second, least)) if texts else ()
+        yield Couple(reports[first], reports[second], bool(own), pairs)
 
 
 def _pair(likeness: float, characters: float, body: bytes) -> KeptPair:
