@@ -7,13 +7,14 @@ what normalising takes away. Patterns of the rulebook look at folded text unless
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from duizhao.engine.checks.needed import needed
 from duizhao.model import Document, Finding, Section, Sentence
 from duizhao.reading import ReadText
 from duizhao.rulebook.model import Check, CheckEntry
@@ -24,6 +25,7 @@ __all__ = ["Case", "Found", "Place", "Subject", "UnaskedError"]
 _SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 _TITLE_REACH: Final = 80  # characters between 《 and 》
 _LAST: Final = 4
+_MANY: Final = 24  # to look for more literals takes longer than to look for the pattern that needs one of them
 _CLAUSE_END: Final = re.compile("[，；：。！？]")
 
 
@@ -64,7 +66,9 @@ class Subject:
         self.document = document
         self.findings = findings
         self.previous = previous
-        self._held: dict[re.Pattern[str], bool] = {}
+        self._spots: dict[str, list[int] | None] = {}
+        self._spans: dict[tuple[int, int], tuple[int, int]] = {}
+        self._clauses: dict[int, list[tuple[int, int]]] = {}
 
     @property
     def read(self) -> ReadText:
@@ -118,13 +122,25 @@ class Subject:
     def _sentence_starts(self) -> list[int]:
         return [s.start for s in self.document.sentences]
 
-    def holds(self, pattern: re.Pattern[str]) -> bool:
-        """Whether it is worth while to look for `pattern` sentence by sentence; most are nowhere in a report."""
-        known = self._held.get(pattern)
-        if known is None:
-            ends = "$" in pattern.pattern
-            known = self._held[pattern] = ends or pattern.search(self.folded.text) is not None
-        return known
+    def may_match(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
+        """False only where `pattern` cannot match in folded start..end: most patterns need a word that stands nowhere near."""
+        written = pattern.pattern
+        spots = self._spots[written] if written in self._spots else self._find_spots(pattern)
+        if spots is None:
+            return True
+        i = bisect_left(spots, start)
+        return i < len(spots) and spots[i] < end
+
+    def _find_spots(self, pattern: re.Pattern[str]) -> list[int] | None:
+        """The folded positions of the literals of which `pattern` needs one; None where that would tell nothing."""
+        text, literals = self.folded.text, needed(pattern.pattern)
+        spots: list[int] | None = None
+        if literals is not None and len(literals) <= _MANY:
+            spots = sorted(i for literal in literals for i in _occurrences(text, literal))
+        elif "$" not in pattern.pattern and pattern.search(text) is None:
+            spots = []
+        self._spots[pattern.pattern] = spots
+        return spots
 
     def section_at(self, position: int) -> Section:
         """The innermost section that holds text offset `position`."""
@@ -138,9 +154,12 @@ class Subject:
 
     def clauses(self, sentence: Sentence) -> list[tuple[int, int]]:
         """The folded spans of the clauses of a sentence, their end marks included."""
-        a, b = self.folded_span(sentence.start, sentence.end)
-        ends = [m.end() for m in _CLAUSE_END.finditer(self.folded.text, a, b) if m.end() < b]
-        return list(pairwise([a, *ends, b])) if b > a else []
+        known = self._clauses.get(sentence.index)
+        if known is None:
+            a, b = self.folded_span(sentence.start, sentence.end)
+            ends = [m.end() for m in _CLAUSE_END.finditer(self.folded.text, a, b) if m.end() < b]
+            known = self._clauses[sentence.index] = list(pairwise([a, *ends, b])) if b > a else []
+        return known
 
     def beginnings(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
         """The clauses of a sentence, and what begins in one behind white space: lines of a page that were run together."""
@@ -151,7 +170,10 @@ class Subject:
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """The folded span of text start..end."""
-        return self.folded.position(start), self.folded.position(end)
+        known = self._spans.get((start, end))
+        if known is None:
+            known = self._spans[start, end] = (self.folded.position(start), self.folded.position(end))
+        return known
 
     def folded_text(self, start: int, end: int) -> str:
         """Text start..end as folded."""
@@ -235,34 +257,35 @@ class Case:
 
     def find(self, name: str, start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of a pattern in the folded text (of text start..end), page furniture left out."""
-        yield from self.search(self.pattern(name), start, end)
+        return self.search(self.pattern(name), start, end)
 
     def match(self, name: str, start: int, end: int) -> Found | None:
         """The match of a pattern that begins at folded `start` and ends before folded `end`."""
         pattern = self.pattern(name)
-        m = pattern.match(self.subject.folded.text, start, end) if self.subject.holds(pattern) else None
+        if not self.subject.may_match(pattern, start, end):
+            return None
+        m = pattern.match(self.subject.folded.text, start, end)
         return Found(*self.subject.folded.span(*m.span()), m) if m and m.end() > m.start() else None
 
     def has(self, name: str, start: int, end: int) -> bool:
         """Whether a pattern matches somewhere in text start..end, as folded."""
         pattern = self.pattern(name)
-        if not self.subject.holds(pattern):
-            return False
         a, b = self.subject.folded_span(start, end)
-        return pattern.search(self.subject.folded.text, a, b) is not None
+        return self.subject.may_match(pattern, a, b) and pattern.search(self.subject.folded.text, a, b) is not None
 
     def find_words(self, name: str, start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of any word of a list, likewise."""
-        yield from self.search(self.word_pattern(name), start, end)
+        return self.search(self.word_pattern(name), start, end)
 
     def search(self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of `pattern` in the folded text (of text start..end), page furniture left out."""
-        if not self.subject.holds(pattern):
-            return
+        text = self.text
+        a, b = self.subject.folded_span(0 if start is None else start, len(text) if end is None else end)
+        return self._matches(pattern, a, b) if self.subject.may_match(pattern, a, b) else iter(())
+
+    def _matches(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[Found]:
         folded = self.subject.folded
-        a = 0 if start is None else folded.position(start)
-        b = len(folded.text) if end is None else folded.position(end)
-        for m in pattern.finditer(folded.text, a, b):
+        for m in pattern.finditer(folded.text, start, end):
             if m.end() > m.start():
                 at, to = folded.span(m.start(), m.end())
                 if not self.ignored(at):
@@ -292,3 +315,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
     folded = sorted({fold_phrase(w) for w in words}, key=lambda w: (-len(w), w))
     return re.compile("|".join(map(re.escape, folded)))
+
+
+def _occurrences(text: str, literal: str) -> Iterator[int]:
+    at = text.find(literal)
+    while at >= 0:
+        yield at
+        at = text.find(literal, at + 1)
