@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from duizhao.engine.checks.needed import needed
+from duizhao.engine.checks.needed import at_end, may_match, needed
 from duizhao.model import Document, Finding, Section, Sentence
 from duizhao.reading import ReadText
 from duizhao.rulebook.model import Check, CheckEntry
@@ -25,7 +25,7 @@ __all__ = ["Case", "Found", "Place", "Subject", "UnaskedError"]
 _SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 _TITLE_REACH: Final = 80  # characters between 《 and 》
 _LAST: Final = 4
-_MANY: Final = 24  # to look for more literals takes longer than to look for the pattern that needs one of them
+_MANY: Final = 80  # to look for more literals takes longer than to look for the pattern that needs one of them
 _CLAUSE_END: Final = re.compile("[，；：。！？]")
 
 
@@ -239,6 +239,10 @@ class Case:
         """A pattern of the words of a list as folded, the longest first."""
         return _alternatives(self.check.words[name])
 
+    def folded_words(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Words as folded, folded once."""
+        return _folded(words)
+
     def words_of(self, words: Iterable[str]) -> re.Pattern[str]:
         """A pattern of words as folded, the longest first."""
         return _alternatives(tuple(words))
@@ -258,6 +262,19 @@ class Case:
     def find(self, name: str, start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of a pattern in the folded text (of text start..end), page furniture left out."""
         return self.search(self.pattern(name), start, end)
+
+    def find_in(self, text: str, name: str) -> Iterator[re.Match[str]]:
+        """Matches of a pattern in any text."""
+        pattern = self.pattern(name)
+        return pattern.finditer(text) if may_match(pattern.pattern, text) else iter(())
+
+    def find_by_sentence(self, name: str, sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Found]]:
+        """Matches of a pattern inside each of the sentences, with the sentence."""
+        pattern = self.pattern(name)
+        if self.subject.may_match(pattern, 0, len(self.subject.folded.text)):
+            for s in sentences:
+                for found in self.search(pattern, s.start, s.end):
+                    yield s, found
 
     def match(self, name: str, start: int, end: int) -> Found | None:
         """The match of a pattern that begins at folded `start` and ends before folded `end`."""
@@ -279,9 +296,12 @@ class Case:
 
     def search(self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of `pattern` in the folded text (of text start..end), page furniture left out."""
-        text = self.text
-        a, b = self.subject.folded_span(0 if start is None else start, len(text) if end is None else end)
-        return self._matches(pattern, a, b) if self.subject.may_match(pattern, a, b) else iter(())
+        whole = len(self.text)
+        a, b = self.subject.folded_span(0 if start is None else start, whole if end is None else end)
+        if not self.subject.may_match(pattern, a, b):
+            return iter(())
+        longest = at_end(pattern.pattern)
+        return self._matches(pattern, a if longest is None else max(a, b - longest), b)
 
     def _matches(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[Found]:
         folded = self.subject.folded
@@ -311,9 +331,14 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+@lru_cache(maxsize=1024)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold_phrase, words))
+
+
 @lru_cache(maxsize=256)
 def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
-    folded = sorted({fold_phrase(w) for w in words}, key=lambda w: (-len(w), w))
+    folded = sorted(set(_folded(words)), key=lambda w: (-len(w), w))
     return re.compile("|".join(map(re.escape, folded)))
 
 

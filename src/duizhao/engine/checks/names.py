@@ -93,14 +93,13 @@ def _levels(unit: Unit) -> Iterator[Place]:
     """区委、区政府 in the report of a county's bureau."""
     case = unit.case
     found: dict[tuple[int, int], tuple[str, Found]] = {}
-    for s in case.subject.sentences:
-        for name in ("leaders", "governed", "beside"):
-            for f in case.find(name, s.start, s.end):
-                if not case.in_title(f.match.start()) and (name != "beside" or _bare(unit, f, s)):
-                    found.setdefault(case.span(f, "level"), (f.match["level"], f))
-        for f in case.find("other_leaders", s.start, s.end):
-            if unit.foreign(f.match["place"], f.match["level"]):
-                yield case.mark(case.span(f, "place")[0], f.end, "level", unit=unit.name)
+    for name in ("leaders", "governed", "beside"):
+        for s, f in case.find_by_sentence(name, case.subject.sentences):
+            if not case.in_title(f.match.start()) and (name != "beside" or _bare(unit, f, s)):
+                found.setdefault(case.span(f, "level"), (f.match["level"], f))
+    for _, f in case.find_by_sentence("other_leaders", case.subject.sentences):
+        if unit.foreign(f.match["place"], f.match["level"]):
+            yield case.mark(case.span(f, "place")[0], f.end, "level", unit=unit.name)
     counted = Counter(level for level, _ in found.values())
     for level, f in found.values():
         rank = unit.rank(level)
@@ -123,10 +122,9 @@ def _bare(unit: Unit, found: Found, s: Sentence) -> bool:
 def _announced(unit: Unit) -> Iterator[Place]:
     """现将县农业农村局2023年……报告如下 in the report of another bureau."""
     case = unit.case
-    for s in case.subject.running:
-        for f in case.find("announced", s.start, s.end):
-            if not unit.own(f.match["organ"]):
-                yield case.mark(*case.span(f, "organ"), "organ", unit=unit.name)
+    for _, f in case.find_by_sentence("announced", case.subject.running):
+        if not unit.own(f.match["organ"]):
+            yield case.mark(*case.span(f, "organ"), "organ", unit=unit.name)
 
 
 def _subjects(unit: Unit) -> Iterator[Place]:

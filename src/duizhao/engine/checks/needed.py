@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
-__all__ = ["may_match", "needed"]
+__all__ = ["at_end", "may_match", "needed"]
 
 _MANY: Final = 24  # a class of more characters is as good as any character
 
@@ -26,6 +26,14 @@ def needed(pattern: str) -> frozenset[str] | None:
     """The literals of which every match of `pattern` needs one; None where none are known."""
     parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
     return None if parsed.state.flags & re.IGNORECASE else _of(parsed)
+
+
+@lru_cache(maxsize=1024)
+def at_end(pattern: str) -> int | None:
+    """The length of the longest match of a pattern that matches at the end alone; None of all other patterns."""
+    parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
+    ends = len(parsed) and str(parsed[-1][1]) == "AT_END"
+    return parsed.getwidth()[1] + 1 if ends else None  # a line end may stand behind it
 
 
 def _of(tokens: Iterable[Any]) -> frozenset[str] | None:
