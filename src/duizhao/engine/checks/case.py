@@ -67,6 +67,7 @@ class Subject:
         self.findings = findings
         self.previous = previous
         self._spots: dict[str, list[int] | None] = {}
+        self._standing: dict[frozenset[str], list[int]] = {}
         self._spans: dict[tuple[int, int], tuple[int, int]] = {}
         self._clauses: dict[int, list[tuple[int, int]]] = {}
 
@@ -133,11 +134,13 @@ class Subject:
 
     def _find_spots(self, pattern: re.Pattern[str]) -> list[int] | None:
         """The folded positions of the literals of which `pattern` needs one; None where that would tell nothing."""
-        text, literals = self.folded.text, needed(pattern.pattern)
+        literals = needed(pattern.pattern)
         spots: list[int] | None = None
         if literals is not None and len(literals) <= _MANY:
-            spots = sorted(i for literal in literals for i in _occurrences(text, literal))
-        elif "$" not in pattern.pattern and pattern.search(text) is None:
+            if literals not in self._standing:
+                self._standing[literals] = _occurrences(self.folded.text, literals)
+            spots = self._standing[literals]
+        elif "$" not in pattern.pattern and pattern.search(self.folded.text) is None:
             spots = []
         self._spots[pattern.pattern] = spots
         return spots
@@ -270,10 +273,10 @@ class Case:
 
     def find_by_sentence(self, name: str, sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Found]]:
         """Matches of a pattern inside each of the sentences, with the sentence."""
-        pattern = self.pattern(name)
-        if self.subject.may_match(pattern, 0, len(self.subject.folded.text)):
+        pattern, subject = self.pattern(name), self.subject
+        if subject.may_match(pattern, 0, len(subject.folded.text)):
             for s in sentences:
-                for found in self.search(pattern, s.start, s.end):
+                for found in self._within(pattern, *subject.folded_span(s.start, s.end)):
                     yield s, found
 
     def match(self, name: str, start: int, end: int) -> Found | None:
@@ -296,12 +299,15 @@ class Case:
 
     def search(self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of `pattern` in the folded text (of text start..end), page furniture left out."""
-        whole = len(self.text)
-        a, b = self.subject.folded_span(0 if start is None else start, whole if end is None else end)
-        if not self.subject.may_match(pattern, a, b):
-            return iter(())
+        if start is None or end is None:
+            start, end = start or 0, len(self.text) if end is None else end
+        return iter(self._within(pattern, *self.subject.folded_span(start, end)))
+
+    def _within(self, pattern: re.Pattern[str], start: int, end: int) -> Iterable[Found]:
+        if not self.subject.may_match(pattern, start, end):
+            return ()
         longest = at_end(pattern.pattern)
-        return self._matches(pattern, a if longest is None else max(a, b - longest), b)
+        return self._matches(pattern, start if longest is None else max(start, end - longest), end)
 
     def _matches(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[Found]:
         folded = self.subject.folded
@@ -342,8 +348,12 @@ def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, folded)))
 
 
-def _occurrences(text: str, literal: str) -> Iterator[int]:
-    at = text.find(literal)
-    while at >= 0:
-        yield at
-        at = text.find(literal, at + 1)
+def _occurrences(text: str, literals: frozenset[str]) -> list[int]:
+    """Where any of the literals stands, in order."""
+    found = []
+    for literal in literals:
+        at = text.find(literal)
+        while at >= 0:
+            found.append(at)
+            at = text.find(literal, at + 1)
+    return sorted(found)

@@ -25,7 +25,9 @@ def may_match(pattern: str, text: str) -> bool:
 def needed(pattern: str) -> frozenset[str] | None:
     """The literals of which every match of `pattern` needs one; None where none are known."""
     parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
-    return None if parsed.state.flags & re.IGNORECASE else _of(parsed)
+    found = _of(parsed) if not parsed.state.flags & re.IGNORECASE else None
+    # where 件次 stands, 件 does
+    return found and frozenset(one for one in found if not any(other in one for other in found - {one}))
 
 
 @lru_cache(maxsize=1024)
