@@ -25,7 +25,7 @@ __all__ = ["Case", "Found", "Place", "Subject", "UnaskedError"]
 _SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 _TITLE_REACH: Final = 80  # characters between 《 and 》
 _LAST: Final = 4
-_MANY: Final = 80  # to look for more literals takes longer than to look for the pattern that needs one of them
+_MANY: Final = 12  # to look for more literals takes longer than to look for the pattern that needs one of them
 _CLAUSE_END: Final = re.compile("[，；：。！？]")
 
 
@@ -140,8 +140,6 @@ class Subject:
             if literals not in self._standing:
                 self._standing[literals] = _occurrences(self.folded.text, literals)
             spots = self._standing[literals]
-        elif "$" not in pattern.pattern and pattern.search(self.folded.text) is None:
-            spots = []
         self._spots[pattern.pattern] = spots
         return spots
 
@@ -169,7 +167,10 @@ class Subject:
         back, text = self.folded.back, self.read.text
         for a, b in self.clauses(sentence):
             yield a, b
-            yield from ((i, b) for i in range(a + 1, b) if back[i] > back[i - 1] + 1 and text[back[i] - 1].isspace())
+            if back[b - 1] - back[a] >= b - a:  # something was dropped between
+                yield from (
+                    (i, b) for i in range(a + 1, b) if back[i] > back[i - 1] + 1 and text[back[i] - 1].isspace()
+                )
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """The folded span of text start..end."""

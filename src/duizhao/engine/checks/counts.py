@@ -89,7 +89,8 @@ def _found(case: Case, name: str, start: int, end: int) -> str:
 def clause_start(case: Case, low: int, at: int) -> int:
     """Where the clause begins in which folded `at` stands, no earlier than `low`."""
     text = case.subject.folded.text
-    return max((m.end() for m in case.pattern("clause").finditer(text, low, at)), default=low)
+    ends = [m.end() for m in case.pattern("clause").finditer(text, low, at)]
+    return ends[-1] if ends else low
 
 
 def _what(case: Case, text: str, clause: int, n: Number, high: int) -> tuple[str, str] | None:

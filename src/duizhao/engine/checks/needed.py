@@ -67,7 +67,7 @@ def _of(tokens: Iterable[Any]) -> frozenset[str] | None:
             found.append(inner)
     if run:
         found.append(frozenset([run]))
-    return max(found, key=lambda one: (min(map(len, one)), -len(one)), default=None)
+    return max(found, key=lambda one: (min(map(len, one)), -len(one), all(map(str.isalnum, one))), default=None)
 
 
 def _letters(members: Iterable[Any]) -> frozenset[str] | None:
