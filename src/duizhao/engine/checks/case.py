@@ -7,14 +7,15 @@ what normalising takes away. Patterns of the rulebook look at folded text unless
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from duizhao.engine.checks.needed import at_end, may_match, needed
+from duizhao.engine.checks.needed import at_end, may_match
+from duizhao.engine.checks.spots import Spots
 from duizhao.model import Document, Finding, Section, Sentence
 from duizhao.reading import ReadText
 from duizhao.rulebook.model import Check, CheckEntry
@@ -25,7 +26,6 @@ __all__ = ["Case", "Found", "Place", "Subject", "UnaskedError"]
 _SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 _TITLE_REACH: Final = 80  # characters between 《 and 》
 _LAST: Final = 4
-_MANY: Final = 12  # to look for more literals takes longer than to look for the pattern that needs one of them
 _CLAUSE_END: Final = re.compile("[，；：。！？]")
 
 
@@ -66,8 +66,6 @@ class Subject:
         self.document = document
         self.findings = findings
         self.previous = previous
-        self._spots: dict[str, list[int] | None] = {}
-        self._standing: dict[frozenset[str], list[int]] = {}
         self._spans: dict[tuple[int, int], tuple[int, int]] = {}
         self._clauses: dict[int, list[tuple[int, int]]] = {}
 
@@ -123,25 +121,10 @@ class Subject:
     def _sentence_starts(self) -> list[int]:
         return [s.start for s in self.document.sentences]
 
-    def may_match(self, pattern: re.Pattern[str], start: int, end: int) -> bool:
-        """False only where `pattern` cannot match in folded start..end: most patterns need a word that stands nowhere near."""
-        written = pattern.pattern
-        spots = self._spots[written] if written in self._spots else self._find_spots(pattern)
-        if spots is None:
-            return True
-        i = bisect_left(spots, start)
-        return i < len(spots) and spots[i] < end
-
-    def _find_spots(self, pattern: re.Pattern[str]) -> list[int] | None:
-        """The folded positions of the literals of which `pattern` needs one; None where that would tell nothing."""
-        literals = needed(pattern.pattern)
-        spots: list[int] | None = None
-        if literals is not None and len(literals) <= _MANY:
-            if literals not in self._standing:
-                self._standing[literals] = _occurrences(self.folded.text, literals)
-            spots = self._standing[literals]
-        self._spots[pattern.pattern] = spots
-        return spots
+    @cached_property
+    def spots(self) -> Spots:
+        """Where in the folded text the patterns of checks can match."""
+        return Spots(self.folded.text)
 
     def section_at(self, position: int) -> Section:
         """The innermost section that holds text offset `position`."""
@@ -275,7 +258,7 @@ class Case:
     def find_by_sentence(self, name: str, sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Found]]:
         """Matches of a pattern inside each of the sentences, with the sentence."""
         pattern, subject = self.pattern(name), self.subject
-        if subject.may_match(pattern, 0, len(subject.folded.text)):
+        if subject.spots.may_match(pattern, 0, len(subject.folded.text)):
             for s in sentences:
                 for found in self._within(pattern, *subject.folded_span(s.start, s.end)):
                     yield s, found
@@ -283,7 +266,7 @@ class Case:
     def match(self, name: str, start: int, end: int) -> Found | None:
         """The match of a pattern that begins at folded `start` and ends before folded `end`."""
         pattern = self.pattern(name)
-        if not self.subject.may_match(pattern, start, end):
+        if not self.subject.spots.may_match(pattern, start, end):
             return None
         m = pattern.match(self.subject.folded.text, start, end)
         return Found(*self.subject.folded.span(*m.span()), m) if m and m.end() > m.start() else None
@@ -292,7 +275,9 @@ class Case:
         """Whether a pattern matches somewhere in text start..end, as folded."""
         pattern = self.pattern(name)
         a, b = self.subject.folded_span(start, end)
-        return self.subject.may_match(pattern, a, b) and pattern.search(self.subject.folded.text, a, b) is not None
+        return (
+            self.subject.spots.may_match(pattern, a, b) and pattern.search(self.subject.folded.text, a, b) is not None
+        )
 
     def find_words(self, name: str, start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of any word of a list, likewise."""
@@ -305,7 +290,7 @@ class Case:
         return iter(self._within(pattern, *self.subject.folded_span(start, end)))
 
     def _within(self, pattern: re.Pattern[str], start: int, end: int) -> Iterable[Found]:
-        if not self.subject.may_match(pattern, start, end):
+        if not self.subject.spots.may_match(pattern, start, end):
             return ()
         longest = at_end(pattern.pattern)
         return self._matches(pattern, start if longest is None else max(start, end - longest), end)
@@ -347,14 +332,3 @@ def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
 def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
     folded = sorted(set(_folded(words)), key=lambda w: (-len(w), w))
     return re.compile("|".join(map(re.escape, folded)))
-
-
-def _occurrences(text: str, literals: frozenset[str]) -> list[int]:
-    """Where any of the literals stands, in order."""
-    found = []
-    for literal in literals:
-        at = text.find(literal)
-        while at >= 0:
-            found.append(at)
-            at = text.find(literal, at + 1)
-    return sorted(found)
