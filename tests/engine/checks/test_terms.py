@@ -7,7 +7,7 @@ import re
 import pytest
 
 from duizhao.engine.checks.alike import Alike
-from duizhao.engine.checks.needed import may_match
+from duizhao.engine.checks.needed import at_end, may_match
 from duizhao.rulebook import Rulebook
 
 ALIKE = Alike(
@@ -41,7 +41,13 @@ def test_one_wrong_letter(text: str, found: list[tuple[str, str]]) -> None:
         ("(?:甲子|乙丑)丙?", "丁方", False),
         (r"\d+件", "共三件", True),
         ("(?:一案)?释法", "以案释法", True),
-        ("[甲乙]", "丁", True),
+        ("[甲乙]", "丁", False),
+        ("[①-③]", "②", True),
+        ("[^甲]", "乙", True),
+        ("(?i:ab)", "AB", True),
+        ("(?i)ab", "AB", True),
+        ("甲|甲乙", "甲", True),
+        ("(?<=甲)[乙丁]?", "丙", True),
         ("(?<!甲)乙", "丁", False),
     ],
 )
@@ -52,6 +58,14 @@ def test_what_a_pattern_needs(pattern: str, text: str, possible: bool) -> None:
 def test_no_pattern_is_left_out_that_matches(shipped_book: Rulebook) -> None:
     for check in shipped_book.checks:
         for word in (w for e in check.examples for w in (e.text, *e.find)):
-            for row in check.entries:
-                if row.pattern and re.search(row.pattern, word):
-                    assert may_match(row.pattern, word), (row.name, word)
+            patterns = (*check.patterns.values(), *(row.pattern for row in check.entries if row.pattern))
+            for pattern, m in ((p, m) for p in patterns for m in re.finditer(p, word)):
+                assert may_match(pattern, word[m.start() :]), (check.id, pattern, word)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "longest"),
+    [("甲{1,3}乙?$", 5), ("(?:甲|乙丙)$", 3), ("(?:甲|乙$)", None), ("甲$|乙", None), ("甲", None)],
+)
+def test_patterns_that_match_at_the_end_alone(pattern: str, longest: int | None) -> None:
+    assert at_end(pattern) == longest

@@ -28,6 +28,13 @@ class _Other(NamedTuple):
     term: str
 
 
+class _Beside(NamedTuple):
+    """What stands beside a half: the other halves as they are, and by (place, letter)."""
+
+    exact: set[str]
+    by_letter: dict[tuple[int, str], list[_Other]]
+
+
 class Alike:
     """The terms by their halves, and which letters are taken for one another."""
 
@@ -47,9 +54,8 @@ class Alike:
         self._same = tuple(same)
         folded = [fold_phrase(t) for t in terms]
         self.right = frozenset((*folded, *map(fold_phrase, known)))
-        # (half, whether it comes first) -> length of the other half -> (place, letter) -> other halves
-        self._beside: dict[tuple[str, bool], dict[int, dict[tuple[int, str], list[_Other]]]] = {}
-        self._exact: set[tuple[str, bool, str]] = set()
+        # (half, whether it comes first) -> length of the other half -> what may stand beside it
+        self._beside: dict[tuple[str, bool], dict[int, _Beside]] = {}
         for term in folded:
             cut = len(term) // 2
             self._add(term[:cut], True, term[cut:], term)
@@ -60,32 +66,31 @@ class Alike:
         self._known = re.compile("|".join(map(re.escape, words)))
 
     def _add(self, half: str, first: bool, other: str, term: str) -> None:
-        self._exact.add((half, first, other))
-        index = self._beside.setdefault((half, first), {}).setdefault(len(other), {})
+        beside = self._beside.setdefault((half, first), {}).setdefault(len(other), _Beside(set(), {}))
+        beside.exact.add(other)
         for i, letter in enumerate(other):
-            index.setdefault((i, letter), []).append(_Other(other, term))
+            beside.by_letter.setdefault((i, letter), []).append(_Other(other, term))
 
     def find(self, text: str) -> Iterator[tuple[tuple[int, int], str]]:
         """Spans in folded `text` with the term that is usually written there, the longest first."""
         found: dict[tuple[int, int], tuple[str, int]] = {}
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             half, first = self._halves[number]
-            for size, index in self._beside[half, first].items():
+            for size, (exact, by_letter) in self._beside[half, first].items():
                 a = end if first else start - size
                 beside = text[a : a + size] if a >= 0 else ""
-                if len(beside) < size or (half, first, beside) in self._exact:
+                if beside in exact or len(beside) < size:
                     continue
                 for letter in enumerate(beside):
-                    for other in index.get(letter, ()):
+                    for other in by_letter.get(letter, ()):
                         wrong = self._wrong(beside, other, first)
                         if wrong is not None:
                             span = (start, a + size) if first else (a, end)
                             found.setdefault(span, (other.term, a + wrong))
-        if not found:
-            return
-        known = [m.span() for m in self._known.finditer(text)]
-        for (start, end), (term, at) in sorted(found.items(), key=lambda f: (f[0][0] - f[0][1], f[0][0])):
-            if text[start:end] not in self.right and not any(a <= at < b for a, b in known):
+        doubted = [one for one in found.items() if text[slice(*one[0])] not in self.right]
+        known = [m.span() for m in self._known.finditer(text)] if doubted else []
+        for (start, end), (term, at) in sorted(doubted, key=lambda f: (f[0][0] - f[0][1], f[0][0])):
+            if not any(a <= at < b for a, b in known):
                 yield (start, end), term
 
     def _wrong(self, beside: str, other: _Other, first: bool) -> int | None:

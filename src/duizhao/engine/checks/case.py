@@ -14,6 +14,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from duizhao.engine.checks.needed import at_end, may_match
+from duizhao.engine.checks.spots import Spots
 from duizhao.model import Document, Finding, Section, Sentence
 from duizhao.reading import ReadText
 from duizhao.rulebook.model import Check, CheckEntry
@@ -64,7 +66,8 @@ class Subject:
         self.document = document
         self.findings = findings
         self.previous = previous
-        self._held: dict[re.Pattern[str], bool] = {}
+        self._spans: dict[tuple[int, int], tuple[int, int]] = {}
+        self._clauses: dict[int, list[tuple[int, int]]] = {}
 
     @property
     def read(self) -> ReadText:
@@ -118,13 +121,10 @@ class Subject:
     def _sentence_starts(self) -> list[int]:
         return [s.start for s in self.document.sentences]
 
-    def holds(self, pattern: re.Pattern[str]) -> bool:
-        """Whether it is worth while to look for `pattern` sentence by sentence; most are nowhere in a report."""
-        known = self._held.get(pattern)
-        if known is None:
-            ends = "$" in pattern.pattern
-            known = self._held[pattern] = ends or pattern.search(self.folded.text) is not None
-        return known
+    @cached_property
+    def spots(self) -> Spots:
+        """Where in the folded text the patterns of checks can match."""
+        return Spots(self.folded.text)
 
     def section_at(self, position: int) -> Section:
         """The innermost section that holds text offset `position`."""
@@ -138,20 +138,29 @@ class Subject:
 
     def clauses(self, sentence: Sentence) -> list[tuple[int, int]]:
         """The folded spans of the clauses of a sentence, their end marks included."""
-        a, b = self.folded_span(sentence.start, sentence.end)
-        ends = [m.end() for m in _CLAUSE_END.finditer(self.folded.text, a, b) if m.end() < b]
-        return list(pairwise([a, *ends, b])) if b > a else []
+        known = self._clauses.get(sentence.index)
+        if known is None:
+            a, b = self.folded_span(sentence.start, sentence.end)
+            ends = [m.end() for m in _CLAUSE_END.finditer(self.folded.text, a, b) if m.end() < b]
+            known = self._clauses[sentence.index] = list(pairwise([a, *ends, b])) if b > a else []
+        return known
 
     def beginnings(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
         """The clauses of a sentence, and what begins in one behind white space: lines of a page that were run together."""
         back, text = self.folded.back, self.read.text
         for a, b in self.clauses(sentence):
             yield a, b
-            yield from ((i, b) for i in range(a + 1, b) if back[i] > back[i - 1] + 1 and text[back[i] - 1].isspace())
+            if back[b - 1] - back[a] >= b - a:  # something was dropped between
+                yield from (
+                    (i, b) for i in range(a + 1, b) if back[i] > back[i - 1] + 1 and text[back[i] - 1].isspace()
+                )
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """The folded span of text start..end."""
-        return self.folded.position(start), self.folded.position(end)
+        known = self._spans.get((start, end))
+        if known is None:
+            known = self._spans[start, end] = (self.folded.position(start), self.folded.position(end))
+        return known
 
     def folded_text(self, start: int, end: int) -> str:
         """Text start..end as folded."""
@@ -217,6 +226,10 @@ class Case:
         """A pattern of the words of a list as folded, the longest first."""
         return _alternatives(self.check.words[name])
 
+    def folded_words(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """Words as folded, folded once."""
+        return _folded(words)
+
     def words_of(self, words: Iterable[str]) -> re.Pattern[str]:
         """A pattern of words as folded, the longest first."""
         return _alternatives(tuple(words))
@@ -235,34 +248,56 @@ class Case:
 
     def find(self, name: str, start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of a pattern in the folded text (of text start..end), page furniture left out."""
-        yield from self.search(self.pattern(name), start, end)
+        return self.search(self.pattern(name), start, end)
+
+    def find_in(self, text: str, name: str) -> Iterator[re.Match[str]]:
+        """Matches of a pattern in any text."""
+        pattern = self.pattern(name)
+        return pattern.finditer(text) if may_match(pattern.pattern, text) else iter(())
+
+    def find_by_sentence(self, name: str, sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, Found]]:
+        """Matches of a pattern inside each of the sentences, with the sentence."""
+        pattern, subject = self.pattern(name), self.subject
+        if subject.spots.may_match(pattern, 0, len(subject.folded.text)):
+            for s in sentences:
+                for found in self._within(pattern, *subject.folded_span(s.start, s.end)):
+                    yield s, found
 
     def match(self, name: str, start: int, end: int) -> Found | None:
         """The match of a pattern that begins at folded `start` and ends before folded `end`."""
         pattern = self.pattern(name)
-        m = pattern.match(self.subject.folded.text, start, end) if self.subject.holds(pattern) else None
+        if not self.subject.spots.may_match(pattern, start, end):
+            return None
+        m = pattern.match(self.subject.folded.text, start, end)
         return Found(*self.subject.folded.span(*m.span()), m) if m and m.end() > m.start() else None
 
     def has(self, name: str, start: int, end: int) -> bool:
         """Whether a pattern matches somewhere in text start..end, as folded."""
         pattern = self.pattern(name)
-        if not self.subject.holds(pattern):
-            return False
         a, b = self.subject.folded_span(start, end)
-        return pattern.search(self.subject.folded.text, a, b) is not None
+        return (
+            self.subject.spots.may_match(pattern, a, b) and pattern.search(self.subject.folded.text, a, b) is not None
+        )
 
     def find_words(self, name: str, start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of any word of a list, likewise."""
-        yield from self.search(self.word_pattern(name), start, end)
+        return self.search(self.word_pattern(name), start, end)
 
     def search(self, pattern: re.Pattern[str], start: int | None = None, end: int | None = None) -> Iterator[Found]:
         """Matches of `pattern` in the folded text (of text start..end), page furniture left out."""
-        if not self.subject.holds(pattern):
-            return
+        if start is None or end is None:
+            start, end = start or 0, len(self.text) if end is None else end
+        return iter(self._within(pattern, *self.subject.folded_span(start, end)))
+
+    def _within(self, pattern: re.Pattern[str], start: int, end: int) -> Iterable[Found]:
+        if not self.subject.spots.may_match(pattern, start, end):
+            return ()
+        longest = at_end(pattern.pattern)
+        return self._matches(pattern, start if longest is None else max(start, end - longest), end)
+
+    def _matches(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[Found]:
         folded = self.subject.folded
-        a = 0 if start is None else folded.position(start)
-        b = len(folded.text) if end is None else folded.position(end)
-        for m in pattern.finditer(folded.text, a, b):
+        for m in pattern.finditer(folded.text, start, end):
             if m.end() > m.start():
                 at, to = folded.span(m.start(), m.end())
                 if not self.ignored(at):
@@ -288,7 +323,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+@lru_cache(maxsize=1024)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold_phrase, words))
+
+
 @lru_cache(maxsize=256)
 def _alternatives(words: tuple[str, ...]) -> re.Pattern[str]:
-    folded = sorted({fold_phrase(w) for w in words}, key=lambda w: (-len(w), w))
+    folded = sorted(set(_folded(words)), key=lambda w: (-len(w), w))
     return re.compile("|".join(map(re.escape, folded)))

@@ -6,7 +6,7 @@ general words (案件, 活动, 问题) are counted again and again in one report
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -63,14 +63,14 @@ def numbers(case: Case, start: int, end: int) -> list[Number]:
     return out
 
 
-def counts(case: Case) -> Iterator[Count]:
+def counts(case: Case, of_sentence: Mapping[int, list[Number]]) -> Iterator[Count]:
     """The exact counts of quantities that the rulebook names, parts of a whole and plans left out."""
     text = case.subject.folded.text
     for s in case.subject.running:
         if PLAN in s.roles:
             continue
         low, high = case.subject.folded_span(s.start, s.end)
-        for n in numbers(case, s.start, s.end):
+        for n in of_sentence[s.index]:
             told = _what(case, text, clause_start(case, low, n.at), n, high)
             part = max(low, text.rfind("；", low, n.at))
             if n.rough or told is None or case.pattern("part").search(text, part, n.at):
@@ -89,7 +89,8 @@ def _found(case: Case, name: str, start: int, end: int) -> str:
 def clause_start(case: Case, low: int, at: int) -> int:
     """Where the clause begins in which folded `at` stands, no earlier than `low`."""
     text = case.subject.folded.text
-    return max((m.end() for m in case.pattern("clause").finditer(text, low, at)), default=low)
+    ends = [m.end() for m in case.pattern("clause").finditer(text, low, at)]
+    return ends[-1] if ends else low
 
 
 def _what(case: Case, text: str, clause: int, n: Number, high: int) -> tuple[str, str] | None:

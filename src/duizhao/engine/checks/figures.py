@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations
 from typing import Final
@@ -21,11 +21,12 @@ _PRIMARY: Final = frozenset({"taken", "made", "held", "engaged"})  # the ways th
 
 def look(case: Case) -> list[Place]:
     """All places, each figure once."""
-    out = [*_twice(case), *sets(case)]
+    of_sentence = {s.index: numbers(case, s.start, s.end) for s in case.subject.running}
+    out = [*_twice(case, of_sentence), *sets(case)]
     for s in case.subject.running:
-        held = numbers(case, s.start, s.end)
+        held = of_sentence[s.index]
         found = [
-            *totals(case, s),
+            *totals(case, s, held),
             *_subsets(case, s, held),
             *_remainders(case, s, held),
             *_percents(case, s),
@@ -40,10 +41,10 @@ def look(case: Case) -> list[Place]:
     return out
 
 
-def _twice(case: Case) -> Iterator[Place]:
+def _twice(case: Case, of_sentence: Mapping[int, list[Number]]) -> Iterator[Place]:
     """The same quantity with two figures."""
     told: defaultdict[tuple[str, ...], list[Count]] = defaultdict(list)
-    for count in counts(case):
+    for count in counts(case, of_sentence):
         told[count.key].append(count)
     for group in told.values():
         for a, b in combinations(group, 2):

@@ -93,14 +93,13 @@ def _levels(unit: Unit) -> Iterator[Place]:
     """区委、区政府 in the report of a county's bureau."""
     case = unit.case
     found: dict[tuple[int, int], tuple[str, Found]] = {}
-    for s in case.subject.sentences:
-        for name in ("leaders", "governed", "beside"):
-            for f in case.find(name, s.start, s.end):
-                if not case.in_title(f.match.start()) and (name != "beside" or _bare(unit, f, s)):
-                    found.setdefault(case.span(f, "level"), (f.match["level"], f))
-        for f in case.find("other_leaders", s.start, s.end):
-            if unit.foreign(f.match["place"], f.match["level"]):
-                yield case.mark(case.span(f, "place")[0], f.end, "level", unit=unit.name)
+    for name in ("leaders", "governed", "beside"):
+        for s, f in case.find_by_sentence(name, case.subject.sentences):
+            if not case.in_title(f.match.start()) and (name != "beside" or _bare(unit, f, s)):
+                found.setdefault(case.span(f, "level"), (f.match["level"], f))
+    for _, f in case.find_by_sentence("other_leaders", case.subject.sentences):
+        if unit.foreign(f.match["place"], f.match["level"]):
+            yield case.mark(case.span(f, "place")[0], f.end, "level", unit=unit.name)
     counted = Counter(level for level, _ in found.values())
     for level, f in found.values():
         rank = unit.rank(level)
@@ -123,27 +122,24 @@ def _bare(unit: Unit, found: Found, s: Sentence) -> bool:
 def _announced(unit: Unit) -> Iterator[Place]:
     """现将县农业农村局2023年……报告如下 in the report of another bureau."""
     case = unit.case
-    for s in case.subject.running:
-        for f in case.find("announced", s.start, s.end):
-            if not unit.own(f.match["organ"]):
-                yield case.mark(*case.span(f, "organ"), "organ", unit=unit.name)
+    for _, f in case.find_by_sentence("announced", case.subject.running):
+        if not unit.own(f.match["organ"]):
+            yield case.mark(*case.span(f, "organ"), "organ", unit=unit.name)
 
 
 def _subjects(unit: Unit) -> Iterator[Place]:
     """Another place or department before what the unit itself did."""
     case, text = unit.case, unit.case.subject.folded.text
     for s in case.subject.running:
-        mine = case.has("mine", s.start, s.end)
         for a, b in case.subject.beginnings(s):
             lead = case.match("before_subject", a, b)
             at = lead.match.end() if lead else a
-            shared = mine or case.pattern("partner").search(text, at, b) is not None
             chain = list(unit.chain(text, at, b))
-            if chain and not shared:
+            if chain and not _shared(case, s, at, b):
                 level, place, end = chain[-1]
                 if _lowest(unit, level) and unit.foreign(place, level) and case.match("deed", end, b):
                     yield _named(unit, at, end, "place")
-            yield from _departments(unit, at, b, shared)
+            yield from _departments(unit, s, at, b)
         if not case.has("borrowed", s.start, s.end):
             yield from _own_things(unit, s)
 
@@ -163,11 +159,18 @@ def _own_things(unit: Unit, s: Sentence) -> Iterator[Place]:
                 yield _named(unit, at, end, "place")
 
 
-def _departments(unit: Unit, at: int, end: int, shared: bool) -> Iterator[Place]:
+def _shared(case: Case, s: Sentence, start: int, end: int) -> bool:
+    """Whether the unit has a part in what a sentence tells in folded start..end, or others have."""
+    if case.has("mine", s.start, s.end):
+        return True
+    return case.pattern("partner").search(case.subject.folded.text, start, end) is not None
+
+
+def _departments(unit: Unit, s: Sentence, at: int, end: int) -> Iterator[Place]:
     case = unit.case
     for name in ("party_group", "department", "town"):
         f = case.match(name, at, end)
-        if f is None or unit.own(f.match["organ"]) or (name != "party_group" and shared):
+        if f is None or unit.own(f.match["organ"]) or (name != "party_group" and _shared(case, s, at, end)):
             continue
         if name == "town" and unit.levels & unit.peers[1]:
             continue

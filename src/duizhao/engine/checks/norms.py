@@ -10,7 +10,6 @@ from duizhao.engine.checks.parts import Around, around
 from duizhao.model import Sentence
 from duizhao.rulebook.model import CheckEntry
 from duizhao.structure.roles import DEFICIENCIES, PLAN
-from duizhao.text import fold_phrase
 
 __all__ = ["look"]
 
@@ -25,7 +24,7 @@ _FORMS: Final = ("《" + _FULL, _FULL, "《")  # what may stand between that wor
 def look(case: Case) -> list[Place]:
     """Names of the table, then numbers of documents of a later year."""
     year = case.known_year()
-    rows = {fold_phrase(word): row for row in case.entries for word in row.words}
+    rows = {word: row for row in case.entries for word in case.folded_words(row.words)}
     names = case.words_of(rows)
     out: list[Place] = []
     for found in case.search(names):

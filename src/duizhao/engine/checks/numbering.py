@@ -56,6 +56,8 @@ def _lists(case: Case) -> Iterator[Place]:
     """Enumerations by section; one that begins anew with 一 is a list of its own."""
     headings = {section.start for section in case.document.sections[1:]}
     for name in _LISTS:
+        if not case.has(name, 0, len(case.text)):
+            continue
         by_section: dict[int, list[_Item]] = {}
         for s in case.subject.sentences:
             if s.roles & {"title", "signature"}:

@@ -22,9 +22,9 @@ _CLAUSE: Final = re.compile(r"[，。；：！？,;\n]")
 def look(case: Case) -> list[Place]:
     """All places; of overlapping ones the first kind."""
     out: list[Place] = []
-    bold = [m.span() for m in case.pattern("bold").finditer(case.text)]
+    bold = [m.span() for m in case.find_in(case.text, "bold")]
     for name in _KINDS:
-        for m in case.pattern(name).finditer(case.text):
+        for m in case.find_in(case.text, name):
             start, end = m.span()
             if case.ignored(start) or any(p.start < end and start < p.end for p in out):
                 continue

@@ -11,7 +11,6 @@ from duizhao.engine.checks.case import Case, Place
 from duizhao.engine.checks.parts import around
 from duizhao.model import Sentence
 from duizhao.structure.roles import PLAN
-from duizhao.text import fold_phrase
 
 __all__ = ["look"]
 
@@ -40,7 +39,7 @@ def look(case: Case) -> list[Place]:
 
 def _counted(case: Case, year: int) -> Iterator[Place]:
     """第八个国家宪法日: the count of what comes once a year must be that of the year, in the plan also that of the next."""
-    first = {fold_phrase(word): row.since for row in case.entries for word in row.words if row.since}
+    first = {word: row.since for row in case.entries if row.since for word in case.folded_words(row.words)}
     for found in case.find("ordinal"):
         s = case.subject.sentence_at(found.start)
         since = first.get(found.match["name"])
@@ -55,7 +54,7 @@ def _counted(case: Case, year: int) -> Iterator[Place]:
 
 
 def _listed(case: Case) -> Iterator[_Named]:
-    until = {fold_phrase(word): row.until for row in case.entries for word in row.words if row.until}
+    until = {word: row.until for row in case.entries if row.until for word in case.folded_words(row.words)}
     for found in case.search(case.words_of(until)):
         end = until[found.match[0]]
         if end is not None:

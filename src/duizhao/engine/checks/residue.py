@@ -12,7 +12,7 @@ def look(case: Case) -> list[Place]:
     source = case.subject.read.source
     out: list[Place] = []
     for name in case.check.patterns:
-        for m in case.pattern(name).finditer(source):
+        for m in case.find_in(source, name):
             start, end = m.span("mark") if m.re.groupindex.get("mark") and m["mark"] is not None else m.span()
             if not case.ignored(case.subject.read.to_source.before(start)):
                 out.append(Place(start, end, case.say(name, found="".join(source[start:end].split())), raw=True))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from duizhao.engine.checks.case import Case, Place
-from duizhao.engine.checks.counts import Number, numbers
+from duizhao.engine.checks.counts import Number
 from duizhao.model import Sentence
 
 __all__ = ["totals"]
@@ -22,9 +22,8 @@ _LISTED: Final = "、"
 _EXCESS: Final = 3  # parts that make more than the total by less than a third of it are parts of it
 
 
-def totals(case: Case, s: Sentence) -> Iterator[Place]:
+def totals(case: Case, s: Sentence, held: Sequence[Number]) -> Iterator[Place]:
     """Totals of one sentence that their parts do not make, and parts that are larger than the whole."""
-    held = numbers(case, s.start, s.end)
     if len(held) < 2:
         return
     depth = _depths(case, s)
@@ -65,6 +64,8 @@ def _outside(text: str, start: int, end: int) -> str:
 
 def _of_which(case: Case, s: Sentence, total: Number, after: Sequence[Number]) -> Iterator[Place]:
     """共12件，其中……8件、……3件."""
+    if not after:
+        return
     text = case.subject.folded.text
     _, high = case.subject.folded_span(s.start, s.end)
     plain = _outside(text, total.end, high) if text[total.end : total.end + 1] != _OPEN else text[total.end : high]

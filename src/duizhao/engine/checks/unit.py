@@ -64,8 +64,8 @@ class Unit:
     @cached_property
     def selves(self) -> list[tuple[str, Found]]:
         """How the report calls its unit: (局, where 我局 stands)."""
-        found = (f for s in self.case.subject.sentences for f in self.case.find("self", s.start, s.end))
-        return [(str(f.match[f.match.lastgroup or 0]), f) for f in found]
+        found = self.case.find_by_sentence("self", self.case.subject.sentences)
+        return [(str(f.match[f.match.lastgroup or 0]), f) for _, f in found]
 
     def chain(self, text: str, start: int, end: int) -> Iterator[tuple[str, str, int]]:
         """(level, place, end) of the places with which text[start:end] begins, the largest first."""

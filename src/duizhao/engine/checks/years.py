@@ -78,10 +78,9 @@ def _title_years(case: Case) -> Iterator[tuple[int, tuple[int, int]]]:
 
 def _opening(case: Case) -> Iterator[_Stated]:
     """现将……2023年……报告如下."""
-    for s in case.subject.running:
-        for found in case.find("opening", s.start, s.end):
-            if not case.in_title(found.match.start("year")):
-                yield _Stated(to_year(found.match["year"]), case.span(found, "year"), "body")
+    for _, found in case.find_by_sentence("opening", case.subject.running):
+        if not case.in_title(found.match.start("year")):
+            yield _Stated(to_year(found.match["year"]), case.span(found, "year"), "body")
 
 
 def _leads(case: Case, year: int) -> Iterator[_Stated]:
@@ -163,35 +162,26 @@ def _headings(case: Case, year: int) -> Iterator[_Stated]:
 
 def _annual(case: Case, year: int) -> Iterator[Place]:
     """Work papers of one year that this report follows or made: 《2022年工作要点》 in a report of 2023."""
-    for s in case.subject.running:
-        if PLAN in s.roles or DEFICIENCIES in s.roles or _names(case, s, year):
-            continue
-        if FIRST in s.roles:
-            for found in case.find("duty_date", s.start, s.end):
-                if to_year(found.match["year"]) < year:
-                    yield case.mark(*case.span(found, "year"), "body", year=year)
-        for name in ("annual", "annual_title"):
-            for found in case.find(name, s.start, s.end):
-                if to_year(found.match["year"]) < year:
-                    yield case.mark(*case.span(found, "year"), "annual", year=year)
+    for name, message in (("duty_date", "body"), ("annual", "annual"), ("annual_title", "annual")):
+        for s, found in case.find_by_sentence(name, case.subject.running):
+            if PLAN in s.roles or DEFICIENCIES in s.roles or (name == "duty_date" and FIRST not in s.roles):
+                continue
+            if to_year(found.match["year"]) < year and not _names(case, s, year):
+                yield case.mark(*case.span(found, "year"), message, year=year)
 
 
 def _cut_off(case: Case, year: int) -> Iterator[Place]:
     """截至2022年底 in a report of 2023."""
-    for s in case.subject.running:
-        if not _names(case, s, year):
-            for found in case.find("cut_off", s.start, s.end):
-                if to_year(found.match["year"]) < year:
-                    yield case.mark(*case.span(found, "year"), "body", year=year)
+    for s, found in case.find_by_sentence("cut_off", case.subject.running):
+        if to_year(found.match["year"]) < year and not _names(case, s, year):
+            yield case.mark(*case.span(found, "year"), "body", year=year)
 
 
 def _targets(case: Case, year: int) -> Iterator[Place]:
     """2022年底前 in the plan that a report of 2023 has for 2024."""
-    for s in case.subject.running:
-        if PLAN in s.roles:
-            for found in case.find("target", s.start, s.end):
-                if to_year(found.match["year"]) <= year:
-                    yield case.mark(*case.span(found, "year"), "plan", year=year, next=year + 1)
+    for s, found in case.find_by_sentence("target", case.subject.running):
+        if PLAN in s.roles and to_year(found.match["year"]) <= year:
+            yield case.mark(*case.span(found, "year"), "plan", year=year, next=year + 1)
 
 
 def _signed(case: Case, year: int) -> Iterator[Place]:
@@ -224,37 +214,36 @@ def _backed(case: Case, year: int) -> bool:
 def _after_signing(case: Case, year: int) -> Iterator[Place]:
     """What is told as done in a month after the report was signed."""
     signed = max(((y, m) for _, y, m in _dates(case) if y in (year, year + 1)), default=(year + 1, 12))
-    for s in case.subject.running:
-        if PLAN in s.roles or case.has("in_force", s.start, s.end):
+    for s, found in case.find_by_sentence("dated", case.subject.running):
+        told = (to_year(found.match["year"]), int(found.match["month"]))
+        if told <= signed or told[1] > 12 or PLAN in s.roles or case.in_title(found.match.start()):
             continue
-        for found in case.find("dated", s.start, s.end):
-            told = (to_year(found.match["year"]), int(found.match["month"]))
-            coming = any(case.has(name, s.start, s.end) for name in ("future", "will"))
-            if told > signed and told[1] <= 12 and not coming and not case.in_title(found.match.start()):
-                yield case.mark(found.start, found.end, "later", year=year)
+        if not any(case.has(name, s.start, s.end) for name in ("in_force", "future", "will")):
+            yield case.mark(found.start, found.end, "later", year=year)
 
 
 def _impossible(case: Case) -> Iterator[Place]:
     """Days, months and years that do not exist, and spans that run backwards."""
-    for s in case.subject.sentences:
-        named = {to_year(f.match["year"]) for f in case.find("year", s.start, s.end)}
-        for found in case.find("day", s.start, s.end):
-            m = found.match
-            month, day = numerals.value(m["month"]), numerals.value(m["day"])
-            written = m["year"]
-            year = to_year(written) if written else (case.year if not named else None)
-            if not 1 <= month <= 12 or not 1 <= day <= _last(month, year):
-                yield case.mark(found.start, found.end, "impossible")
-        for name in ("month", "odd_year"):
-            for found in case.find(name, s.start, s.end):
-                yield case.mark(found.start, found.end, "impossible")
-        for found in case.find("span", s.start, s.end):
-            if to_year(found.match["from"]) > to_year(found.match["to"]):
-                yield case.mark(found.start, found.end, "backwards")
-        for found in case.find("range", s.start, s.end):
-            m1, d1, m2, d2 = (int(found.match[name]) for name in ("m1", "d1", "m2", "d2"))
-            if (m2, d2) < (m1, d1):
-                yield case.mark(found.start, found.end, "backwards")
+    sentences = case.subject.sentences
+    for s, found in case.find_by_sentence("day", sentences):
+        m = found.match
+        month, day = numerals.value(m["month"]), numerals.value(m["day"])
+        if m["year"]:
+            year: int | None = to_year(m["year"])
+        else:
+            year = None if any(case.find("year", s.start, s.end)) else case.year
+        if not 1 <= month <= 12 or not 1 <= day <= _last(month, year):
+            yield case.mark(found.start, found.end, "impossible")
+    for name in ("month", "odd_year"):
+        for _, found in case.find_by_sentence(name, sentences):
+            yield case.mark(found.start, found.end, "impossible")
+    for _, found in case.find_by_sentence("span", sentences):
+        if to_year(found.match["from"]) > to_year(found.match["to"]):
+            yield case.mark(found.start, found.end, "backwards")
+    for _, found in case.find_by_sentence("range", sentences):
+        m1, d1, m2, d2 = (int(found.match[name]) for name in ("m1", "d1", "m2", "d2"))
+        if (m2, d2) < (m1, d1):
+            yield case.mark(found.start, found.end, "backwards")
 
 
 def _last(month: int, year: int | None) -> int:
