@@ -610,7 +610,7 @@ def test_units_in_names() -> None:
     assert names.find("附件.docx") is None
 
 
-def test_the_register_is_made_again_from_the_store_alone(county: District) -> None:
+def test_the_register_is_made_again_from_the_store_alone(county: Any) -> None:
     from duizhao.batch.register.roster import register, roster
 
     county.arrive("水利局.docx", "水利局", unit="云岭县水利局")

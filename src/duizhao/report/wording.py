@@ -31,6 +31,7 @@ __all__ = [
     "class_title",
     "clause",
     "digest_text",
+    "heading_text",
     "headline",
     "quoted",
     "section_text",
@@ -136,8 +137,13 @@ def basis_lines(basis: Sequence[Basis], *, notes: bool = False) -> tuple[str, ..
 
 def section_text(passage: Evidence | Nearest) -> str:
     """Where a passage stands: its place in the file, where there is one, and its headings from the outermost on."""
-    headings = " ＞ ".join(h for h in (heading.strip("。：: \n") for heading in passage.section) if h)
-    return "，".join(filter(None, (passage.place, headings)))
+    return heading_text(passage.place, passage.section)
+
+
+def heading_text(place: str, section: Sequence[str]) -> str:
+    """The same of a place in the file and of headings."""
+    headings = " ＞ ".join(h for h in (heading.strip("。：: \n") for heading in section) if h)
+    return "，".join(filter(None, (place, headings)))
 
 
 def where_text(passage: Evidence | Nearest) -> str:

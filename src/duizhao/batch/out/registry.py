@@ -55,6 +55,7 @@ OUTPUTS: Final = (
     Output("review", "核对确认.xlsx", "逐条确认用的表", "duizhao.batch.reviewsheet"),
     Output("same", "雷同.html", "雷同段落并排对照", "duizhao.batch.same.page", always=False),
     Output("same-table", "雷同.xlsx", "雷同的占比和段落", "duizhao.batch.same.book", always=False),
+    Output("letters", "修改意见", "给各单位的修改意见和短信", "duizhao.batch.papers.letters"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Final
 
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
-__all__ = ["BODY", "EPOCH", "LATIN", "TITLES", "new_paper", "pack", "packed", "put", "shade"]
+__all__ = ["BODY", "EPOCH", "LATIN", "TITLES", "new_paper", "pack", "packed", "plain", "put", "shade"]
 
 # Faces of GB/T 9704, on every office computer; where they are not, the system takes another.
 BODY: Final = "仿宋"
 TITLES: Final = "黑体"
 LATIN: Final = "Times New Roman"
+_UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
 
 
@@ -47,6 +49,11 @@ def new_paper(title: str, *, top: float, bottom: float, side: float, size: float
     return document
 
 
+def plain(text: str) -> str:
+    """`text` without the characters that no XML can hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def put(
     paragraph: Paragraph,
     text: str,
@@ -60,7 +67,7 @@ def put(
     from docx.oxml.ns import qn
     from docx.shared import Pt, RGBColor
 
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(plain(text))
     if size is not None:
         run.font.size = Pt(size)
     if bold:

@@ -1,0 +1,99 @@
+"""Files of ours in a folder where an office keeps files too: only what we wrote and nobody has edited since is replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from duizhao.batch.store import Store
+from duizhao.report.files import write_atomic
+
+__all__ = ["Shelf", "file_name"]
+
+_KEY: Final = "file:"
+_NEW: Final = "（新稿）"
+_FORBIDDEN: Final = re.compile(
+    r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+'
+)
+_LONGEST: Final = 60  # characters: with what stands before and after it no system's limit (255 bytes) is reached
+
+
+def file_name(text: str, taken: Collection[str] = ()) -> str:
+    """`text` as a part of a file's name on any system; different from those in `taken`, which are in lower case."""
+    plain = _FORBIDDEN.sub("_", text).strip(" .") or "_"
+    name = plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
+    made, number = name, 1
+    while made.casefold() in taken:
+        number += 1
+        made = f"{name}-{number}"
+    return made
+
+
+class Shelf:
+    """The files that an output has in `folder`, a folder within that of the batch."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._store, self._folder = store, folder
+        self._written: list[str] = []
+
+    def put(self, name: str, data: bytes, about: str) -> Path:
+        """Write a file; return where it is. `about` is what it says, its date left out.
+
+        One that the office has edited, or put there itself, stays: the new one is written beside it, and only where it
+        says something that was not said before.
+        """
+        path, spare = self._folder / name, self._folder / f"{Path(name).stem}{_NEW}{Path(name).suffix}"
+        if path.exists() and not self._ours(path):
+            known = self._known(name)
+            if known is not None and known[1] == about:
+                self._written += [name, spare.name]
+                return path
+            self._written.append(name)
+            if spare.exists() and not self._ours(spare):
+                return path
+            path = spare
+        self._written.append(path.name)
+        digest = hashlib.sha256(data).hexdigest()
+        if not (path.exists() and self._known(path.name) == (digest, about)):
+            write_atomic(path, data)
+            self._store.set(self._key(path.name), [digest, about])
+        return path
+
+    def clear(self) -> None:
+        """Take away what was written once and is not any more, unless somebody has edited it."""
+        prefix = self._key("")
+        for (key,) in list(
+            self._store.rows("SELECT name FROM about WHERE substr(name, 1, ?) = ?", len(prefix), prefix)
+        ):
+            name = key.removeprefix(prefix)
+            path = self._folder / name
+            if name in self._written:
+                continue
+            if path.exists() and self._ours(path):
+                with suppress(OSError):  # open in Word: it goes next time
+                    path.unlink()
+            if not path.exists():
+                with self._store.transaction() as db:
+                    db.execute("DELETE FROM about WHERE name = ?", (key,))
+
+    def names(self) -> Iterator[str]:
+        """The files that were written."""
+        yield from self._written
+
+    def _key(self, name: str) -> str:
+        return f"{_KEY}{self._folder.name}/{name}"
+
+    def _known(self, name: str) -> tuple[str, str] | None:
+        kept = self._store.get(self._key(name))
+        return (kept[0], kept[1]) if kept else None
+
+    def _ours(self, path: Path) -> bool:
+        """Whether a file is as we wrote it."""
+        known = self._known(path.name)
+        with suppress(OSError):
+            return known is not None and hashlib.sha256(path.read_bytes()).hexdigest() == known[0]
+        return False
