@@ -74,7 +74,27 @@ CREATE TABLE same_pairs (
 CREATE INDEX same_couples ON same_pairs (first, second);
 CREATE TABLE same_silent (name TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 """
-_STEPS: Final = (_FOUND, _PEOPLE, _SAME)
+# What was handed to units and what became of it (gaps/ledger.py): numbers are never used twice, rows never deleted.
+# `gap_files`: workbooks that were read, by their digests. `rounds` and `proposals`: re-checks (gaps/rounds.py).
+_GAPS: Final = """
+CREATE TABLE gaps (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, year INTEGER NOT NULL, rule TEXT NOT NULL,
+    origin TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE INDEX gaps_rule ON gaps (unit, year, rule);
+CREATE TABLE gap_history (
+    id INTEGER PRIMARY KEY, number INTEGER NOT NULL REFERENCES gaps (number), time TEXT NOT NULL, kind TEXT NOT NULL,
+    value TEXT NOT NULL, person TEXT NOT NULL, source TEXT NOT NULL
+);
+CREATE INDEX gap_history_number ON gap_history (number);
+CREATE TABLE gap_files (digest TEXT PRIMARY KEY, name TEXT NOT NULL, time TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE rounds (round INTEGER PRIMARY KEY, given TEXT NOT NULL, time TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE proposals (
+    round INTEGER NOT NULL REFERENCES rounds (round), unit TEXT NOT NULL, year INTEGER NOT NULL, rule TEXT NOT NULL,
+    number INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (round, unit, year, rule, number)
+) WITHOUT ROWID;
+"""
+_STEPS: Final = (_FOUND, _PEOPLE, _SAME, _GAPS)
 
 
 class Store:

@@ -18,6 +18,7 @@ from duizhao.cli import (
     doctor,
     evaluate,
     explain,
+    gaps,
     report,
     review,
     rules,
@@ -68,6 +69,7 @@ app.command("check", cls=Command, help=check.HELP, short_help="核对报告，�
 app.command("batch", cls=Command, help=batch.HELP, short_help="核对一批报告，中断了可以接着核对")(batch.batch)
 app.command("review", cls=Command, help=review.HELP, short_help="由人确认核对结果，逐条确认、改判或不发")(review.review)
 app.command("report", cls=Command, help=report.HELP, short_help="用已有的核对结果重写各种表和材料")(report.report)
+app.command("gaps", cls=Command, help=gaps.HELP, short_help="问题清单：编号、交单位补充、销号")(gaps.gaps)
 app.command("explain", cls=Command, help=explain.HELP, short_help="说明某一条为什么是这个结论")(explain.explain)
 app.command("compare", cls=Command, help=compare.HELP, short_help="与上一年度的报告对照：新写、雷同、打算的下文")(
     compare.compare

@@ -24,7 +24,7 @@ from duizhao.cli.common import (
     choice,
     parse_year,
 )
-from duizhao.cli.folder import now, read_review
+from duizhao.cli.folder import now, read_gaps, read_review
 from duizhao.errors import ExitStatus, UsageError
 from duizhao.report.files import write_atomic
 from duizhao.session import parse_layers
@@ -87,7 +87,7 @@ def batch(
         store.set("settings", asdict(settings))  # for those who read more files by them later
         time = now()
         taken = read_back(folder, store, time)
-        decided = read_review(store, folder)
+        decided = read_review(store, folder) + read_gaps(store, folder)
         said = kept.told(store)
         with _progress(quiet) as progress:
             done = run(given, store, settings, _engine(engine, workers), said, progress=progress)

@@ -16,7 +16,7 @@ from duizhao.errors import UsageError
 if TYPE_CHECKING:
     from duizhao.batch.store import Store
 
-__all__ = ["FolderArgument", "now", "open_store", "read_review"]
+__all__ = ["FolderArgument", "now", "open_store", "read_gaps", "read_review"]
 
 FolderArgument = Annotated[str, typer.Argument(metavar="文件夹", help="duizhao batch 的输出文件夹")]
 
@@ -47,3 +47,13 @@ def read_review(store: Store, folder: Path, by: str = "") -> int:
     for line in taken.told:
         console.say(line)
     return taken.decided
+
+
+def read_gaps(store: Store, folder: Path, by: str = "") -> int:
+    """Take over what was typed into the lists of gaps, tell what was not; return how many cells. Raises OfficeFileError."""
+    from duizhao.batch.gaps.write import read_lists
+
+    taken = read_lists(folder, store, now(), by)
+    for line in taken.told:
+        console.say(line)
+    return taken.cells

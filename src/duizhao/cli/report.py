@@ -10,14 +10,14 @@ import typer
 
 from duizhao.cli import console
 from duizhao.cli.common import choice
-from duizhao.cli.folder import FolderArgument, open_store, read_review
+from duizhao.cli.folder import FolderArgument, open_store, read_gaps, read_review
 from duizhao.errors import ExitStatus, UsageError
 
 __all__ = ["HELP", "report"]
 
-HELP: Final = """用已有的核对结果重写各种表和材料，不重新核对。先读入 核对确认.xlsx 里填写的。写哪几样用 --only 指定，不写就全部重写。
+HELP: Final = """用已有的核对结果重写各种表和材料，不重新核对。先读入 核对确认.xlsx 和 问题清单.xlsx 里填写的。写哪几样用 --only 指定，不写就全部重写。
 
-退出码：0 已写好；2 用法有误，或者 核对确认.xlsx 填写有误。"""
+退出码：0 已写好；2 用法有误，或者表里填写有误。"""
 
 
 def report(
@@ -46,6 +46,7 @@ def report(
     wishes = Wishes(today, named, ranked, template, _day(due, "--due"), office)
     with open_store(output) as (store, folder):
         read_review(store, folder)
+        read_gaps(store, folder)
         for path in produce(store, folder, wishes, names):
             console.print_text(f"{path}\n")
     return ExitStatus.CLEAN

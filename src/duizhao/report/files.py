@@ -26,6 +26,9 @@ def write_atomic(path: Path, data: bytes | Iterable[bytes]) -> None:
         with suppress(OSError):
             os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
+    except PermissionError:
+        said = f"写不了 {path}：它可能正在别的程序里打开，请关闭后再运行一次；没有打开的，请检查权限。"
+        raise UsageError(said) from None
     except OSError as e:
         raise UsageError(f"写不了 {path}（{e.strerror or type(e).__name__}）；请检查路径、权限和磁盘空间。") from None
     finally:

@@ -56,6 +56,7 @@ OUTPUTS: Final = (
     Output("same", "雷同.html", "雷同段落并排对照", "duizhao.batch.same.page", always=False),
     Output("same-table", "雷同.xlsx", "雷同的占比和段落", "duizhao.batch.same.book", always=False),
     Output("letters", "修改意见", "给各单位的修改意见和短信", "duizhao.batch.papers.letters"),
+    Output("gaps", "问题清单.xlsx", "确认过的问题，逐条编号、补充、销号", "duizhao.batch.gaps.write"),
 )
 
 

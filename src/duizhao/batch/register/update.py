@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from duizhao.batch import reviews
+from duizhao.batch.gaps import ledger
 from duizhao.batch.register import kept
 from duizhao.batch.register import roster as held
 from duizhao.batch.register.build import adopt, build
@@ -20,7 +21,13 @@ __all__ = ["update"]
 def update(store: Store, roster: Units | None, year: int | None, time: str) -> Register:
     """The register of what is in the store now; what it comes to is kept there, and reviews follow. `time` (ISO) goes into the history."""
     if roster is not None:
-        reviews.follow_names(store, lambda name: unit.name if (unit := roster.find(name)) else None)
+
+        def find(name: str | None) -> str | None:
+            unit = roster.find(name)
+            return unit.name if unit else None
+
+        reviews.follow_names(store, find)
+        ledger.follow_names(store, find, time)
     held.keep(store, roster, year)
     found = kept.items(store.filed())
     kept.follow(store, found, time)

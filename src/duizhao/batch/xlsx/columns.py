@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-__all__ = ["CHECK", "KEY", "Column", "Row", "edited", "marks", "plain", "shown"]
+__all__ = ["CHECK", "KEY", "Column", "Marked", "Row", "edited", "marks", "plain", "shown"]
 
 KEY: Final = "键（请勿改动）"
 CHECK: Final = "校验（请勿改动）"
@@ -31,14 +31,22 @@ class Column:
     hint: str = ""
 
 
+# stretches of a text with what they are: "" the same, "added", "removed"
+Marked = Sequence[tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: what it is about (`key`), its cells by column, and a tone: first, warn, done or none."""
+    """One row: what it is about (`key`), its cells by column, and a tone: first, warn, done or none.
+
+    `marked` are stretches of cells in which something is to be marked; their texts together are the cell's.
+    """
 
     key: str
     cells: Mapping[str, str]
     tone: str = ""
     extras: Mapping[str, str] = field(default_factory=dict)
+    marked: Mapping[str, Marked] = field(default_factory=dict)
 
 
 def plain(value: Any) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from duizhao.batch.xlsx.columns import CHECK, KEY, Column, Row, marks
+from duizhao.batch.xlsx.columns import CHECK, KEY, Column, Marked, Row, marks
+from duizhao.report.wording import DRAFT_MARK
 
 __all__ = ["Book"]
 
@@ -22,13 +24,24 @@ _FIELD: Final = "#F5FBF3"  # cells to fill in
 _A4: Final = 9
 _PAGE: Final = 72.0  # characters on a page upright
 _LINE: Final = 13.5  # points
+_UPRIGHT: Final = 5  # characters: headings of narrower columns stand upright
 _TALLEST: Final = 400.0
+_MADE: Final = datetime(2000, 1, 1)  # the same input gives the same bytes
+# what was added, and what is gone: told apart without colours, too
+_MARKS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "": {},
+    "added": {"bold": True, "underline": 1, "font_color": "#98201D"},
+    "removed": {"font_strikeout": True, "font_color": "#5A626C"},
+}
 
 
 class Book:
-    """A workbook made row by row; `folder` holds what does not fit into memory while it is made."""
+    """A workbook made row by row; `folder` holds what does not fit into memory while it is made.
 
-    def __init__(self, folder: Path, title: str) -> None:
+    `mark` stands at the foot of every page.
+    """
+
+    def __init__(self, folder: Path, title: str, mark: str = DRAFT_MARK) -> None:
         import xlsxwriter
 
         self._data = io.BytesIO()
@@ -40,7 +53,8 @@ class Book:
             "strings_to_numbers": False,
         }
         self._book = xlsxwriter.Workbook(self._data, options)
-        self._book.set_properties({"title": title})
+        self._book.set_properties({"title": title, "created": _MADE})
+        self._mark = mark
         self._formats: dict[tuple[Any, ...], Any] = {}
 
     def table(
@@ -78,7 +92,7 @@ class Book:
             cells = {c.name: _clean(row.cells.get(c.name, "")) for c in columns}
             sheet.set_row(number, _height([(cells[c.name], c.width) for c in columns]))
             for i, c in enumerate(columns):
-                self._cell(sheet, number, i, cells[c.name], c.editable, row.tone)
+                self._cell(sheet, number, i, cells[c.name], c.editable, row.tone, row.marked.get(c.name, ()))
             for i, title in enumerate(extras, len(columns)):
                 self._cell(sheet, number, i, _clean(row.extras.get(title, "")), True, row.tone)
             if keyed:
@@ -86,9 +100,47 @@ class Book:
                 sheet.write_string(number, last + 2, marks(cells, columns), self._format(num_format="@"))
         self._offer(sheet, columns, head + 1, number + 200)
         if number > head:
-            sheet.autofilter(head, 0, number, last)
+            # sorting by a filter moves what lies within it: keys and marks must go with their rows
+            sheet.autofilter(head, 0, number, last + 2 if keyed else last)
         sheet.freeze_panes(head + 1, min(2, last))
         self._print(sheet, name, head, last)
+
+    def grid(
+        self,
+        name: str,
+        lines: Sequence[str],
+        heads: Sequence[tuple[str, float]],
+        rows: Iterable[Sequence[str]],
+        colours: Mapping[str, str],
+    ) -> None:
+        """A sheet of short cells: a name and signs, the headings over narrow columns upright.
+
+        `colours` are those of cells by the sign in them; the sign says the same without colour.
+        """
+        sheet = self._book.add_worksheet(name)
+        self._lines(sheet, lines)
+        head = len(lines)
+        sheet.set_row(head, max((14.0 * len(t) + 10 for t, w in heads if w < _UPRIGHT), default=30))
+        for i, (title, width) in enumerate(heads):
+            sheet.set_column(i, i, width)
+            style: dict[str, Any] = {"bold": True, "bg_color": _OURS, "align": "center", "valign": "vcenter"}
+            style |= {"rotation": 270} if width < _UPRIGHT else {"text_wrap": True}
+            sheet.write_string(head, i, _clean(title), self._format(border=1, border_color=_GREY, **style))
+        number = head
+        for number, row in enumerate(rows, head + 1):
+            sheet.set_row(number, 16)
+            for i, value in enumerate(row):
+                style = {"align": "left" if i == 0 else "center", "border": 1, "border_color": _GREY, "num_format": "@"}
+                sheet.write_string(number, i, _clean(value), self._format(**style))
+        if number > head:
+            for sign, colour in colours.items():
+                rule = {"type": "cell", "criteria": "==", "value": f'"{sign}"'}
+                coloured = self._book.add_format({"bg_color": colour})
+                sheet.conditional_format(head + 1, 1, number, len(heads) - 1, {**rule, "format": coloured})
+            sheet.autofilter(head, 0, number, len(heads) - 1)
+        sheet.freeze_panes(head + 1, 1)
+        self._print(sheet, name, head, len(heads) - 1)
+        sheet.repeat_columns(0)
 
     def text(self, name: str, blocks: Iterable[tuple[str, str]]) -> None:
         """A sheet of headed pieces of text to be copied from, one cell each."""
@@ -115,13 +167,20 @@ class Book:
             style = {"bold": True, "font_size": 14} if i == 0 else {"font_color": "#595959"}
             sheet.write_string(i, 0, _clean(line), self._format(**style))
 
-    def _cell(self, sheet: Any, row: int, column: int, value: str, editable: bool, tone: str) -> None:
+    def _cell(
+        self, sheet: Any, row: int, column: int, value: str, editable: bool, tone: str, marked: Marked = ()
+    ) -> None:
         colour = _FIELD if editable and tone != "done" else _TONES.get(tone, _TONES[""])
         style: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1, "border_color": _GREY}
         # what is typed into a text cell stays as it was typed: no dates or formulas are made of it
         style |= {"num_format": "@", "bg_color": colour}
         if value.startswith(_SIGNS):
             style["quote_prefix"] = True
+        if len(marked) > 1 and len(value) < _LONGEST:
+            pieces = [p for text, kind in marked if text for p in (self._format(**_MARKS[kind]), _clean(text))]
+            if len(pieces) > 2:
+                sheet.write_rich_string(row, column, *pieces, self._format(**style))
+                return
         sheet.write_string(row, column, value, self._format(**style)) if value else sheet.write_blank(
             row, column, None, self._format(**style)
         )
@@ -147,7 +206,7 @@ class Book:
             sheet.set_landscape()
             sheet.repeat_rows(head)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{name}&C内部资料 · 草稿&R第 &P 页，共 &N 页")
+        sheet.set_footer(f"&L{name}&C{self._mark}&R第 &P 页，共 &N 页")
 
     def _format(self, **style: Any) -> Any:
         key = tuple(sorted(style.items()))

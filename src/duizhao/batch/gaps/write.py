@@ -1,0 +1,86 @@
+"""The list of gaps read back, brought up to date and written anew; the way in for commands and for `duizhao report`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duizhao.batch import reviews
+from duizhao.batch.gaps import ledger
+from duizhao.batch.gaps.back import Taken, open_file, read_back, read_returned, together
+from duizhao.batch.gaps.follow import Defaults, Followed, Look, follow, look
+from duizhao.batch.gaps.model import Gap
+from duizhao.batch.gaps.sheet import HANDED, NAME, file_name, render, render_unit
+from duizhao.batch.store import Store
+from duizhao.batch.xlsx.keep import digest_of
+from duizhao.report.files import write_atomic
+
+if TYPE_CHECKING:
+    from duizhao.batch.out.registry import Wishes
+
+__all__ = ["Updated", "read_lists", "update", "write", "write_list", "write_units"]
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What bringing the list up to date came to, and all that the list is made of."""
+
+    found: Look
+    followed: Followed
+
+
+def update(store: Store, defaults: Defaults, time: str) -> Updated:
+    """Let the ledger follow the reviews. What people typed into lists must have been read back before."""
+    reviews.sync(store, time)
+    found = look(store)
+    return Updated(found, follow(store, found, defaults, time))
+
+
+def write_list(store: Store, folder: Path, found: Look, time: str) -> Path:
+    """Write `问题清单.xlsx` anew."""
+    data = render(store, folder, found, time[:10])
+    write_atomic(folder / NAME, data)
+    _written(store, data, NAME, time)
+    return folder / NAME
+
+
+def write_units(store: Store, folder: Path, time: str) -> list[Path]:
+    """Write the list of each unit that has open and confirmed gaps; what stands in those that are there was read back."""
+    into = folder / HANDED
+    of: dict[str, list[Gap]] = {}
+    for gap in ledger.gaps(store):
+        if gap.closed is None and not gap.waiting:
+            of.setdefault(gap.unit, []).append(gap)
+    written = []
+    for unit, gaps in of.items():
+        path = into / file_name(unit)
+        data = render_unit(folder, unit, gaps, reviews.mark(store, unit))
+        write_atomic(path, data)
+        _written(store, data, path.name, time)
+        written.append(path)
+    for old in into.glob("*.xlsx") if into.is_dir() else ():
+        if old not in written and ledger.is_taken(store, digest_of(open_file(old, old.name) or b"")):
+            old.unlink()  # ours, and nothing is left to say in it
+    return written
+
+
+def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
+    """The list as an output of a batch. Raises OfficeFileError where what somebody typed into it cannot be understood."""
+    time = f"{wishes.today}T00:00:00"
+    read_lists(folder, store, time)
+    updated = update(store, Defaults(), time)
+    return [write_list(store, folder, updated.found, time)]
+
+
+def read_lists(folder: Path, store: Store, time: str, by: str = "") -> Taken:
+    """Read back every list of gaps that lies in the folder of a batch. Raises OfficeFileError; see `read_back`."""
+    taken = [read_back(folder, store, time, by)]
+    if (folder / HANDED).is_dir():
+        taken.append(read_returned([folder / HANDED], store, time))
+    return together(taken)
+
+
+def _written(store: Store, data: bytes, name: str, time: str) -> None:
+    with store.transaction() as db:
+        ledger.take(db, digest_of(data), name, time)
