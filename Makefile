@@ -72,6 +72,11 @@ bench: $(STAMP)/package ## speed against peers, cold start and memory
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/coldstart.py
 
+.PHONY: dask
+dask: $(STAMP)/test $(STAMP)/package ## install what uses a cluster (duizhao[dask]) and test it on a local one
+	$(PIP) install "$$(ls $(DIST)/duizhao-*.whl)[dask]"
+	DUIZHAO_TEST_INSTALLED=1 $(BIN)/pytest tests/batch/test_dask_engine.py tests/batch/test_dask_cluster.py
+
 .PHONY: ocr
 ocr: $(STAMP)/test $(STAMP)/package ## install what reads scans (duizhao[ocr]) and test it
 	$(PIP) install "$$(ls $(DIST)/duizhao-*.whl)[ocr]"

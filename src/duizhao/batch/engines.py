@@ -14,10 +14,10 @@ from duizhao.batch import work
 from duizhao.batch.model import Job, Outcome
 from duizhao.batch.settings import Settings
 
-__all__ = ["Engine", "Processes", "Serial"]
+__all__ = ["BROKEN", "Engine", "Processes", "Serial"]
 
 _AHEAD: Final = 4  # jobs a worker that wait in its queue: enough to keep it busy, few enough to lose nothing
-_BROKEN: Final = "核对这个文件的进程意外退出，没有核对；请单独核对它，看是什么问题。"
+BROKEN: Final = "核对这个文件的进程意外退出，没有核对；请单独核对它，看是什么问题。"
 
 
 class Engine(Protocol):
@@ -53,7 +53,7 @@ class Processes:
             # whose death it was shows when each is tried alone
             for job in suspects:
                 again = yield from self._round(settings, iter((job,)), 1)
-                yield from (work.failed(j, "DZ900", _BROKEN) for j in again)
+                yield from (work.failed(j, "DZ900", BROKEN) for j in again)
             suspects = yield from self._round(settings, waiting, self.workers)
 
     def _round(self, settings: Settings, jobs: Iterator[Job], workers: int) -> Generator[Outcome, None, list[Job]]:

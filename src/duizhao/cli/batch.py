@@ -40,7 +40,7 @@ __all__ = ["HELP", "batch"]
 HELP: Final = """核对一批报告：一个文件夹（连同下级文件夹）、一个压缩包，或者一份清单。结果随时存入输出文件夹，中断以后再运行，接着核对没有核对过的；没有改动的文件不再核对。
 
 退出码：0 全部读取并核对；2 用法有误；3 规则集有误；4 有文件没能读取、核对，或是别的文种；5 有文件带密级标志。"""
-_ENGINES: Final = ("serial", "process")
+_ENGINES: Final = ("serial", "process", "dask")
 _SAME: Final = 3000  # reports: with more, looking for the same text is left to `duizhao same`
 
 
@@ -56,8 +56,12 @@ def batch(
     exemptions: ExemptionsOption = None,
     segmenter: SegmenterOption = None,
     engine: Annotated[
-        str, typer.Option("--engine", metavar="方式", help="process 几个进程（默认），serial 一个进程")
+        str, typer.Option("--engine", metavar="方式", help="process 几个进程（默认），serial 一个进程，dask 集群")
     ] = "process",
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="地址", help="--engine dask 时，调度程序的地址，如 tcp://10.0.0.8:8786"),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option("--workers", metavar="个数", help="几个进程；默认与处理器同数", min=1, max=64)
     ] = None,
@@ -75,6 +79,7 @@ def batch(
     from duizhao.batch.store import Store
 
     choice("--engine", engine, _ENGINES)
+    doing = _engine(engine, workers, scheduler)
     year = parse_year(for_year, "--for-year")
     settings = Settings(rules, rulebook, parse_layers(layers), segmenter, units, exemptions, date.today().isoformat())
     folder = Path(output)
@@ -90,11 +95,11 @@ def batch(
         decided = read_review(store, folder) + read_gaps(store, folder)
         said = kept.told(store)
         with _progress(quiet) as progress:
-            done = run(given, store, settings, _engine(engine, workers), said, progress=progress)
+            done = run(given, store, settings, doing, said, progress=progress)
         changed = bool(done.audited or done.gone or taken.cells or taken.told)
         changed = write_register(store, settings, year, folder, time, changed) or bool(decided)
         if kept.told(store) != said:  # a file was renamed: what was said of it holds for it again
-            again = run(given, store, settings, _engine(engine, workers), kept.told(store))
+            again = run(given, store, settings, doing, kept.told(store))
             done = replace(done, audited=done.audited + again.audited)
             changed = write_register(store, settings, year, folder, time)
         if changed or not all((folder / o.file).exists() for o in OUTPUTS if o.always):
@@ -119,9 +124,15 @@ def _look_for_the_same(store: Store, folder: Path) -> None:
         console.say(f"没有找雷同段落：{e.message}")
 
 
-def _engine(name: str, workers: int | None) -> Engine:
+def _engine(name: str, workers: int | None, scheduler: str | None) -> Engine:
     from duizhao.batch.engines import Processes, Serial
 
+    if (name == "dask") != (scheduler is not None):
+        raise UsageError("--engine dask 和 --scheduler 地址 要一起给。")
+    if scheduler is not None:
+        from duizhao.batch.dask_engine import Dask
+
+        return Dask(scheduler)
     return Serial() if name == "serial" else Processes(workers or os.cpu_count() or 1)
 
 
