@@ -17,7 +17,7 @@ from duizhao.rulebook.patterns import check_regex
 from duizhao.rulebook.problems import Problems, allowed, suggest
 from duizhao.rulebook.source import At, Source
 
-__all__ = ["make_checks"]
+__all__ = ["make_checks", "whole"]
 
 _SLOT: Final = re.compile(r"\{([a-z_]+)\}")
 _PART: Final = re.compile(r"\{([A-Z_]+)\}")
@@ -68,14 +68,14 @@ def make_checks(source: Source | None, words: Words, slot: str, problems: Proble
 
 def _joined(alternatives: Iterable[str], parts: Mapping[str, str]) -> str:
     """The alternatives of a pattern as one, the parts put in."""
-    return "|".join(f"(?:{_whole(one, parts)})" for one in alternatives)
+    return "|".join(f"(?:{whole(one, parts)})" for one in alternatives)
 
 
-def _whole(pattern: str, parts: Mapping[str, str], depth: int = 4) -> str:
+def whole(pattern: str, parts: Mapping[str, str], depth: int = 4) -> str:
     """`pattern` with the parts it names put in; parts may name parts."""
     if depth == 0 or not _PART.search(pattern):
         return pattern
-    return _whole(_PART.sub(lambda m: parts.get(m[1], m[0]), pattern), parts, depth - 1)
+    return whole(_PART.sub(lambda m: parts.get(m[1], m[0]), pattern), parts, depth - 1)
 
 
 def _entries(
@@ -129,7 +129,7 @@ def _lint(one: _Written) -> None:
         for i, pattern in enumerate(alternatives):
             _lint_pattern(one, pattern, one.at / "patterns" / name / i)
             for group in one.kind.patterns.get(name, ()):
-                if f"(?P<{group}>" not in _whole(pattern, one.parts):
+                if f"(?P<{group}>" not in whole(pattern, one.parts):
                     at = (one.at / "patterns" / name / i).value()
                     one.problems.add(at, f"正则表达式里须有名为 {group} 的组，写作 (?P<{group}>…)。")
     _lint_entries(one)
@@ -160,12 +160,12 @@ def _lint_entries(one: _Written) -> None:
 
 
 def _lint_pattern(one: _Written, pattern: str, at: At) -> None:
-    whole = _whole(pattern, one.parts)
-    for name in _PART.findall(whole):
+    put = whole(pattern, one.parts)
+    for name in _PART.findall(put):
         hint = suggest(name, one.parts) or f"已有的片段：{allowed(one.parts)}。"
         one.problems.add(at.value(), f"没有名为“{name}”的片段（parts）；{hint}")
         return
-    check_regex(whole, at, one.problems, folded=not one.kind.raw)
+    check_regex(put, at, one.problems, folded=not one.kind.raw)
 
 
 def _lint_examples(one: _Written) -> None:

@@ -22,6 +22,7 @@ SHIPPED: Final = "shipped"  # the origin of the rulebooks that come with the pac
 _COMMON = ("lexicon", "cues", "furniture", "norms", "wording")
 _OWN = ("rulebook", "structure")
 _OPTIONAL = ("consistency", "materials")
+_ASIDE = ("figures",)  # read by outputs over many reports, not by audits
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Files:
                 continue
             if file.name.endswith((".yml", ".YAML", ".YML")):
                 problems.add(Place(str(file)), "规则文件的扩展名须为 .yaml，否则不会被读取；请改名。")
-            elif file.name.endswith(".yaml") and file.name[:-5] not in (*_OWN, *_OPTIONAL):
+            elif file.name.endswith(".yaml") and file.name[:-5] not in (*_OWN, *_OPTIONAL, *_ASIDE):
                 yield f"{self.own.name}/{file.name}", "rules", file
 
 

@@ -20,7 +20,8 @@ _LENGTH: Final = 6  # hex digits a cell: one edit in sixteen million goes unseen
 class Column:
     """One column: its name in the program, its heading, its width in characters of a number.
 
-    The office fills in `editable` ones; `choices` are offered as a list, `hint` is shown beside the cell.
+    The office fills in `editable` ones; `choices` are offered as a list, `hint` is shown beside the cell. What stands in
+    a `number` column is written as a number, so that it can be added up.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Column:
     editable: bool = False
     choices: tuple[str, ...] = ()
     hint: str = ""
+    number: bool = False
 
 
 # stretches of a text with what they are: "" the same, "added", "removed"

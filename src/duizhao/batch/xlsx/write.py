@@ -92,7 +92,10 @@ class Book:
             cells = {c.name: _clean(row.cells.get(c.name, "")) for c in columns}
             sheet.set_row(number, _height([(cells[c.name], c.width) for c in columns]))
             for i, c in enumerate(columns):
-                self._cell(sheet, number, i, cells[c.name], c.editable, row.tone, row.marked.get(c.name, ()))
+                if c.number and cells[c.name]:
+                    self._number(sheet, number, i, cells[c.name], row.tone)
+                else:
+                    self._cell(sheet, number, i, cells[c.name], c.editable, row.tone, row.marked.get(c.name, ()))
             for i, title in enumerate(extras, len(columns)):
                 self._cell(sheet, number, i, _clean(row.extras.get(title, "")), True, row.tone)
             if keyed:
@@ -184,6 +187,10 @@ class Book:
         sheet.write_string(row, column, value, self._format(**style)) if value else sheet.write_blank(
             row, column, None, self._format(**style)
         )
+
+    def _number(self, sheet: Any, row: int, column: int, value: str, tone: str) -> None:
+        style = {"valign": "top", "border": 1, "border_color": _GREY, "bg_color": _TONES.get(tone, _TONES[""])}
+        sheet.write_number(row, column, float(value), self._format(num_format="General", **style))
 
     def _offer(self, sheet: Any, columns: Sequence[Column], first: int, last: int) -> None:
         for i, c in enumerate(columns):

@@ -1,0 +1,90 @@
+"""The figures of every adopted report of a batch, out of the store: read again from the stored text, not audited again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from duizhao.batch.figures.model import Figure, Told
+from duizhao.batch.store import Store
+from duizhao.rulebook.figures import FigureBook, NamedFigure, load_figures
+from duizhao.rulebook.locate import DEFAULT, rulebooks
+
+if TYPE_CHECKING:
+    from duizhao.engine.audit import Auditor
+
+__all__ = ["Elements", "Gathering"]
+
+
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """The elements of a rulebook: titles by id, in its order."""
+
+    titles: Mapping[str, str]
+
+    def rank(self, element: str) -> int:
+        """The place of an element in the rulebook; what belongs to none comes last."""
+        return next((i for i, e in enumerate(self.titles) if e == element), len(self.titles))
+
+
+class Gathering:
+    """The adopted reports of a store and what they tell. The rulebook is that of the batch, as it ships."""
+
+    def __init__(self, store: Store) -> None:
+        """Raises RulebookErrors."""
+        from duizhao.batch.figures.recognise import Recogniser
+        from duizhao.engine.audit import Auditor
+        from duizhao.rulebook import load_rulebook
+
+        self._store = store
+        told = store.get("rulebook") or {}
+        name = told.get("name") if told.get("name") in rulebooks(None) else DEFAULT
+        rulebook = load_rulebook(None, name, examples=False)
+        # no word is cut here: contexts and numbers are found on characters
+        self._auditor: Auditor = Auditor(rulebook, "char")
+        whole = rulebook.whole()
+        self.elements = Elements({r.id: r.title for r in whole.rules})
+        self.book: FigureBook = load_figures(name)
+        self.names: Mapping[str, NamedFigure] = {f.id: f for f in self.book.figures}
+        self._recogniser = Recogniser(self._auditor, self.book)
+
+    def reports(self, unit: str | None = None) -> Iterator[tuple[str, int, str, str]]:
+        """(unit, year, file, key of the assessment) of every adopted report, or of those of one unit."""
+        where, values = ("WHERE unit = ?", (unit,)) if unit is not None else ("", ())
+        yield from list(
+            self._store.rows(f"SELECT unit, year, name, key FROM adopted {where} ORDER BY unit, year", *values)
+        )
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure of every report, in the order of units, years and texts."""
+        for unit, year, file, key in self.reports():
+            yield from self.of(unit, year, file, key)
+
+    def of(self, unit: str, year: int, file: str, key: str) -> list[Figure]:
+        """The figures of one report."""
+        from duizhao.read import Source
+        from duizhao.reading import Extract
+
+        digest = next((t for (t,) in self._store.rows("SELECT text FROM documents WHERE key = ?", key)), None)
+        if digest is None:
+            return []
+        body = self._store.assessment(key)
+        text = Extract(self._store.text(digest), "txt", encoding="str")
+        parsed = self._auditor.parse(Source(file, text), year=year, unit=unit)
+        aside = [(i["start"], i["end"]) for i in (body.get("document") or {}).get("ignored", ())]
+        found = (t for t in self._recogniser.figures(parsed.document) if not any(a <= t.start < b for a, b in aside))
+        return [self._figure(unit, year, file, t, body) for t in found]
+
+    def _figure(self, unit: str, year: int, file: str, told: Told, body: Mapping[str, Any]) -> Figure:
+        shown = [(f["rule"], e) for f in body["findings"] for e in f["evidence"] if _overlaps(e, told)]
+        shown.sort(key=lambda one: one[1]["end"] - one[1]["start"])
+        rules = tuple(dict.fromkeys(rule for rule, _ in shown))
+        named = self.names[told.name].element if told.name else None
+        element = named or next(iter(rules), "")
+        place = next((e["place"] for _, e in shown if e.get("place")), "")
+        return Figure(unit, year, file, element, place, told, tuple(r for r in rules if r != element))
+
+
+def _overlaps(evidence: Mapping[str, Any], told: Told) -> bool:
+    return bool(evidence["start"] <= told.start < evidence["end"])
