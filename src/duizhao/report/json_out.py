@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from duizhao.model import Assessment, Evidence, Finding, Nearest
+from duizhao.model import Assessment, Basis, Document, Evidence, Finding, Nearest
 from duizhao.report.version import TOOL, tool_version
-from duizhao.report.wording import basis_lines
+from duizhao.report.wording import basis_lines, basis_text
 
 __all__ = ["SCHEMA_VERSION", "assessment_dict", "load_schema", "render", "to_dict"]
 
@@ -70,7 +70,28 @@ def _document(a: Assessment) -> dict[str, Any] | None:
         "format": document.read.format,
         "encoding": document.read.encoding,
         "ignored": [{"start": s, "end": e, "reason": reason} for (s, e), reason in ignored],
+        "title_span": dict(zip(("start", "end"), to_source.span(*document.title_span), strict=True))
+        if document.title_span
+        else None,
+        "outline": _outline(document),
     }
+
+
+def _outline(document: Document) -> list[dict[str, Any]]:
+    """The sections but for the root, each after the one that holds it."""
+    to_source = document.read.to_source
+    return [
+        {
+            "level": s.level,
+            "heading": f"{s.marker}{s.title}",
+            "start": to_source(s.start),
+            "heading_end": to_source.span(s.start, s.heading_end)[1],
+            "end": to_source.span(s.start, s.end)[1],
+            "roles": sorted(s.roles),
+        }
+        for s in document.sections
+        if s.index
+    ]
 
 
 def _finding(f: Finding) -> dict[str, Any]:
@@ -92,6 +113,7 @@ def _finding(f: Finding) -> dict[str, Any]:
         "counter": [_evidence(e) for e in f.counter],
         "nearest": [_nearest(n) for n in f.nearest],
         "basis": list(basis_lines(f.basis)),
+        "cited": _cited(f.basis),
         "remedy": f.remedy,
         "supply": {"source": s.source, "also": list(s.also), "facts": list(s.facts), "text": s.text}
         if (s := f.supply)
@@ -99,6 +121,12 @@ def _finding(f: Finding) -> dict[str, Any]:
         "trace": _plain(f.trace),
         "error": f.error,
     }
+
+
+def _cited(basis: Iterable[Basis]) -> list[dict[str, Any]]:
+    """The same documents, each with what is said of whom or how far it binds."""
+    lines = dict.fromkeys((basis_text(b), b.note or None) for b in basis)
+    return [{"text": text, "note": note} for text, note in lines]
 
 
 def _check(f: Finding) -> dict[str, Any]:
