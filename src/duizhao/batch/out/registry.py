@@ -53,6 +53,8 @@ class Output:
 OUTPUTS: Final = (
     Output("results", "results.json", "全部结论，供别的程序用", "duizhao.batch.results"),
     Output("review", "核对确认.xlsx", "逐条确认用的表", "duizhao.batch.reviewsheet"),
+    Output("index", "index.html", "总览：报送情况、共性问题、各单位各要素", "duizhao.batch.out.web.page"),
+    Output("pages", "报告", "每份报告的核对意见，网页", "duizhao.batch.out.pages"),
     Output("same", "雷同.html", "雷同段落并排对照", "duizhao.batch.same.page", always=False),
     Output("same-table", "雷同.xlsx", "雷同的占比和段落", "duizhao.batch.same.book", always=False),
     Output("letters", "修改意见", "给各单位的修改意见和短信", "duizhao.batch.papers.letters"),
