@@ -19,8 +19,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Final
 
 __all__ = [
+    "INTERNAL",
     "DuizhaoError",
     "ExitStatus",
     "GoldError",
@@ -35,6 +37,10 @@ __all__ = [
     "UsageError",
     "worst",
 ]
+
+
+# the code of a fault of the program itself, or of the machine: no class has it
+INTERNAL: Final = "DZ900"
 
 
 class ExitStatus(IntEnum):

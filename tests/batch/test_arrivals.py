@@ -60,3 +60,11 @@ def test_what_is_no_batch(tmp_path: Path, name: str, says: str) -> None:
     (tmp_path / "a.docx").write_bytes(b"x")
     with pytest.raises(UsageError, match=says):
         find(tmp_path / name)
+
+
+def test_what_another_batch_has_written_did_not_come_in(tmp_path: Path) -> None:
+    (tmp_path / "结果").mkdir()
+    (tmp_path / "结果" / "批次.db").write_bytes(b"")
+    (tmp_path / "结果" / "a.txt").write_text("甲", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("乙", encoding="utf-8")
+    assert [a.name for a in find(tmp_path)] == ["b.txt"]

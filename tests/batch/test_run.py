@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -21,7 +22,7 @@ from duizhao.batch.results import render
 from duizhao.batch.run import Done, run
 from duizhao.batch.settings import Settings
 from duizhao.batch.store import NAME, Store
-from duizhao.errors import SecrecyError, StoreError
+from duizhao.errors import OfficeFileError, SecrecyError, StoreError
 from duizhao.report.json_out import load_schema
 
 SETTINGS = Settings(today="2026-01-01")
@@ -260,6 +261,25 @@ def test_a_worker_that_dies_costs_its_own_file_only(
         errors = {e.name: e.error["message"] for e in store.entries() if e.error}
     assert sorted(errors) == ["坏.pdf", "空.docx"]
     assert "进程意外退出" in errors["坏.pdf"]
+    monkeypatch.undo()
+    again = Counting()
+    _run(district, tmp_path / "out", again)
+    assert again.did == ["坏.pdf"]  # it may have been the machine's fault; errors of files are not tried again
+
+
+def test_what_can_be_read_now_is_tried_again(district: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("duizhao.batch.settings.able", lambda: iter(()))
+    _run(district, tmp_path / "out", Serial())
+    monkeypatch.setattr("duizhao.batch.settings.able", lambda: iter(("ocr",)))
+    done, _ = _run(district, tmp_path / "out", Serial())
+    assert done.audited == done.files
+
+
+def test_a_roster_that_is_not_there_stops_the_run_before_any_work(district: Path, tmp_path: Path) -> None:
+    with pytest.raises(OfficeFileError, match="读不出来"):
+        _run(district, tmp_path / "out", Processes(2), replace(SETTINGS, units=str(tmp_path / "名册.csv")))
+    with Store(tmp_path / "out") as store:
+        assert store.known() == {}
 
 
 def _dying(job: Job) -> Outcome:

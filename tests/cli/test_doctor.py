@@ -17,7 +17,7 @@ def test_what_a_helper_needs(run: Callable[..., Any]) -> None:
 
 
 def test_what_can_be_read(run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: object() if name != "py7zr" else None)
+    monkeypatch.setattr("duizhao.read.optional.find_spec", lambda name: object() if name != "py7zr" else None)
     done = run("doctor")
     assert re.search(r"读扫描件、照片 +可以", done.out)
     assert re.search(r"读.7z、.rar +没有安装（pip install 'duizhao\[archives\]'）", done.out)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from duizhao.batch.model import Arrival
+from duizhao.batch.store import NAME as STORE
 from duizhao.errors import UsageError
 from duizhao.read.formats.registry import FORMATS, by_name
 from duizhao.text import natural
@@ -23,7 +24,8 @@ _LISTS: Final = (".txt", ".lst")
 def find(given: str | Path, out: str | Path | None = None) -> tuple[Arrival, ...]:
     """What `given` holds, in the order of names: a folder with all below it, an archive, or a list of paths.
 
-    `out`, the folder of results, is left out where it lies inside. Raises UsageError when there is nothing.
+    `out`, the folder of results, is left out where it lies inside, and so are those of other batches. Raises UsageError
+    when there is nothing.
     """
     path = Path(given)
     if path.is_dir():
@@ -44,8 +46,13 @@ def find(given: str | Path, out: str | Path | None = None) -> tuple[Arrival, ...
 
 def _walk(folder: Path, out: Path | None) -> Iterator[Path]:
     for here, folders, files in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith(_SKIPPED) and (Path(here, f).resolve() != out))
+        # what an earlier batch has written is nothing that came in
+        folders[:] = sorted(f for f in folders if not f.startswith(_SKIPPED) and not _is_result(Path(here, f), out))
         yield from (Path(here, f) for f in sorted(files) if not f.startswith(_SKIPPED))
+
+
+def _is_result(folder: Path, out: Path | None) -> bool:
+    return folder.resolve() == out or (folder / STORE).is_file()
 
 
 def _listed(path: Path) -> list[Path]:

@@ -25,7 +25,7 @@ from duizhao.batch import work
 from duizhao.batch.engines import BROKEN
 from duizhao.batch.model import Job, Outcome
 from duizhao.batch.settings import Settings
-from duizhao.errors import DuizhaoError, SecrecyError, UsageError
+from duizhao.errors import INTERNAL, DuizhaoError, SecrecyError, UsageError
 
 __all__ = ["Dask", "audit"]
 
@@ -91,7 +91,7 @@ class _Run:
         suspects, self.suspects = self.suspects, []
         for job in suspects:
             yield from self._stream(iter((job,)))
-            yield from (work.failed(j, "DZ900", BROKEN) for j in self.suspects)
+            yield from (work.failed(j, INTERNAL, BROKEN) for j in self.suspects)
             self.suspects = []
 
     def _stream(self, jobs: Iterator[Job]) -> Iterator[Outcome]:

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from duizhao.batch import work
 from duizhao.batch.model import Job, Outcome
 from duizhao.batch.settings import Settings
+from duizhao.errors import INTERNAL
 
 __all__ = ["BROKEN", "Engine", "Processes", "Serial"]
 
@@ -53,7 +54,7 @@ class Processes:
             # whose death it was shows when each is tried alone
             for job in suspects:
                 again = yield from self._round(settings, iter((job,)), 1)
-                yield from (work.failed(j, "DZ900", BROKEN) for j in again)
+                yield from (work.failed(j, INTERNAL, BROKEN) for j in again)
             suspects = yield from self._round(settings, waiting, self.workers)
 
     def _round(self, settings: Settings, jobs: Iterator[Job], workers: int) -> Generator[Outcome, None, list[Job]]:

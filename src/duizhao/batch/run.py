@@ -49,7 +49,8 @@ def run(
     wanted = {name: _with(plain, by_file.get(name)) for name in arrivals}
     todo = _new(arrivals, wanted, store, settings)
     if todo:
-        # a wrong rulebook is told once, by this process, before any worker stumbles over it
+        # what is wrong with rulebook, roster or exemptions is told once, by this process, before workers stumble over it
+        settings.session().base()
         store.set("rulebook", settings.identity())
     jobs = (Job(a.name, a.files, by_file.get(a.name, {})) for a in todo)
     for number, outcome in enumerate(engine.run(settings, jobs), 1):
@@ -67,9 +68,9 @@ def _with(settings: str, told: Mapping[str, Told] | None) -> str:
 def _new(
     arrivals: Mapping[str, Arrival], wanted: Mapping[str, str], store: Store, settings: Settings
 ) -> Sequence[Arrival]:
-    """The arrivals that are not in the store as they are now, or whose unit the office now knows otherwise."""
+    """The arrivals that are not in the store as they are now or broke in it, or whose unit is now known otherwise."""
     known = store.known()
-    stale = set(_stale(store, settings))
+    stale = {*_stale(store, settings), *store.broken()}
     return [a for name, a in arrivals.items() if known.get(name) != (a.size, a.stamp, wanted[name]) or name in stale]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duizhao.read.optional import able
 from duizhao.report.version import tool_version
 from duizhao.rulebook.locate import shipped
 
@@ -54,13 +55,13 @@ class Settings:
         }
 
     def digest(self) -> str:
-        """A digest over version, options and the bytes of all rules; not over what the office knows of single units.
+        """A digest over version, options, what can be read and the bytes of all rules; not over what the office knows of single units.
 
         Nothing is parsed: a second run over ten thousand unchanged files must not cost more than looking at them.
         """
         total = hashlib.sha256()
         options = {k: v for k, v in asdict(self).items() if k not in ("units", "exemptions", "today")}
-        total.update(repr((tool_version(), sorted(options.items()))).encode())
+        total.update(repr((tool_version(), sorted(options.items()), sorted(able()))).encode())
         roots: list[Traversable] = [shipped()]
         roots += [Path(p) for p in (self.rules, self.segmenter, *self.layers) if p and Path(p).exists()]
         for root in roots:

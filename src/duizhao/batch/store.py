@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from duizhao.batch.model import Arrival, Entry, Outcome
-from duizhao.errors import StoreError
+from duizhao.errors import INTERNAL, StoreError
 
 __all__ = ["NAME", "Store", "Transaction"]
 
@@ -220,6 +220,11 @@ class Store:
         where, values = ("WHERE file = ?", (file,)) if file is not None else ("", ())
         for name, body in self._db.execute(f"SELECT file, body FROM documents {where} ORDER BY file, part", values):
             yield name, _entry(json.loads(body))
+
+    def broken(self) -> Iterator[str]:
+        """The files that a fault of the program or the machine kept from being audited: the next run tries again."""
+        sign = f'%"code":"{INTERNAL}"%'
+        return (n for (n,) in self._db.execute("SELECT file FROM documents WHERE key IS NULL AND body LIKE ?", (sign,)))
 
     def has(self, key: str) -> bool:
         """Whether the assessment of this key is there."""

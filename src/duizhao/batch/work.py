@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from duizhao.batch.model import Entry, Job, Outcome, Told
 from duizhao.batch.settings import Settings
-from duizhao.errors import DuizhaoError, SecrecyError
+from duizhao.errors import INTERNAL, DuizhaoError, SecrecyError
 from duizhao.report.version import tool_version
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Worker", "do", "failed", "start"]
 
-_INTERNAL = "DZ900"
 _NOTHING = Told()
 
 
@@ -41,7 +40,7 @@ class Worker:
         except DuizhaoError as e:
             return failed(job, e.code, e.message)
         except Exception as e:  # its message may quote the report
-            return failed(job, _INTERNAL, f"程序内部出错（{type(e).__name__}），这个文件没有读。")
+            return failed(job, INTERNAL, f"程序内部出错（{type(e).__name__}），这个文件没有读。")
         entries: list[Entry] = []
         assessments: dict[str, bytes] = {}
         texts: dict[str, bytes] = {}
@@ -57,7 +56,7 @@ class Worker:
                 continue
             except Exception as e:
                 said = f"程序内部出错（{type(e).__name__}），这份报告没有核对。"
-                entries.append(replace(entry, error={"code": _INTERNAL, "message": said}))
+                entries.append(replace(entry, error={"code": INTERNAL, "message": said}))
                 continue
             entries.append(entry)
             assert entry.text is not None

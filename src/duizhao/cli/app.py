@@ -26,13 +26,12 @@ from duizhao.cli import (
     usage,
 )
 from duizhao.cli.help import Command, Group
-from duizhao.errors import DuizhaoError, ExitStatus
+from duizhao.errors import INTERNAL, DuizhaoError, ExitStatus
 
 __all__ = ["app", "main"]
 
 HELP: Final = "对照：离线核对法治政府建设年度报告，逐项列出依据句；没有写到的，说明要求、最接近的句子和原因。"
 EPILOG: Final = "例：duizhao check 报告.txt　　duizhao check 报告.txt --format html --output 核对.html"
-_INTERNAL: Final = "DZ900"
 _INTERRUPTED: Final = 130
 READING_CHILD: Final = "--duizhao-read-child"
 
@@ -104,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         # the message of an unexpected exception may quote a draft: only its kind is told
         console.say(
-            f"错误 {_INTERNAL}：程序内部出错（{type(e).__name__}）。"
+            f"错误 {INTERNAL}：程序内部出错（{type(e).__name__}）。"
             "请运行 duizhao doctor，把它的输出和所用的命令（不要附报告）告诉维护人员。"
         )
         return int(ExitStatus.FAILED)

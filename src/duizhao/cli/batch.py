@@ -83,6 +83,8 @@ def batch(
     year = parse_year(for_year, "--for-year")
     settings = Settings(rules, rulebook, parse_layers(layers), segmenter, units, exemptions, date.today().isoformat())
     folder = Path(output)
+    if folder.resolve() == Path(given).resolve():
+        raise UsageError(f"{given} 里是收到的文件，结果不能也写在这里；请换一个输出文件夹。")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as e:

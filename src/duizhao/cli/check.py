@@ -26,7 +26,7 @@ from duizhao.cli.common import (
 )
 from duizhao.cli.inputs import Input, group, name_of
 from duizhao.cli.output import BINARY, SUFFIXES, Plan, plan
-from duizhao.errors import DuizhaoError, ExitStatus, UsageError, worst
+from duizhao.errors import INTERNAL, DuizhaoError, ExitStatus, UsageError, worst
 from duizhao.report.files import write_atomic
 from duizhao.session import Ask, Session, parse_layers
 
@@ -41,7 +41,6 @@ HELP: Final = """核对一份或几份报告，列出修改意见、自述不足
 
 退出码：0 没有达到 --fail-on 的问题；1 有；2 用法有误；3 规则集有误；4 有文件或规则没能核对；5 有文件带有密级标志，已停止，没有写出任何结果（几种并存时 5 先于 2，2 先于 3，3 先于 4，4 先于 1）。"""
 _LEVELS: Final = ("prescribed", "gap", "weak", "never")
-_INTERNAL: Final = "DZ900"
 
 
 def check(
@@ -142,7 +141,7 @@ def _audit(session: Session, source: Input, ask: Ask) -> Assessment:
             raise
         return _failed(auditor, name, e.code, e.message)
     except Exception as e:  # its message may quote the report, which belongs in no output
-        return _failed(auditor, name, _INTERNAL, f"程序内部出错（{type(e).__name__}），这份报告没有核对。")
+        return _failed(auditor, name, INTERNAL, f"程序内部出错（{type(e).__name__}），这份报告没有核对。")
     return replace(found, source=name)  # as it was given, whatever the platform makes of paths
 
 

@@ -28,6 +28,9 @@ _PACKAGES: Final = (
     "jsonschema",
     "ahocorasick_rs",
     "rapidfuzz",
+    "rensa",
+    "xlsxwriter",
+    "openpyxl",
     "spacy",
     "spacy-pkuseg",
     "numpy",
@@ -36,10 +39,6 @@ _PACKAGES: Final = (
     "pdfplumber",
     "trafilatura",
 )
-_EXTRAS: Final = {
-    "ocr": ("扫描件、照片", ("rapidocr", "onnxruntime")),
-    "archives": (".7z、.rar", ("py7zr", "rarfile")),
-}
 
 
 def doctor(rules: RulesOption = None, segmenter: SegmenterOption = None) -> int:
@@ -87,13 +86,11 @@ def _segmenter(segmenter: str | None) -> str:
 
 def _optional() -> Iterator[tuple[str, str]]:
     """What can be read only with more than the plain installation, and whether it is there."""
-    from importlib.util import find_spec
-
+    from duizhao.read.optional import EXTRAS
     from duizhao.read.word import office
 
-    for extra, (what, modules) in _EXTRAS.items():
-        ready = all(find_spec(m) is not None for m in modules)
-        yield f"读{what}", "可以" if ready else f"没有安装（pip install 'duizhao[{extra}]'）"
+    for extra in EXTRAS:
+        yield f"读{extra.reads}", "可以" if extra.ready() else f"没有安装（pip install 'duizhao[{extra.name}]'）"
     yield "LibreOffice", "有" if office.find() else "没有（个别旧版 Word 文档要它才能读）"
 
 

@@ -23,6 +23,14 @@ _MESSAGES: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
 )
 
 
+_VALUES: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
+    (r"greater than or equal to (-?\d+)", lambda m: f"不能小于 {m[1]}。"),
+    (r"less than or equal to (-?\d+)", lambda m: f"不能大于 {m[1]}。"),
+    (r"range (-?\d+)<=x<=(-?\d+)", lambda m: f"要在 {m[1]} 到 {m[2]} 之间。"),
+    (r"valid integer", lambda m: "要写整数。"),
+)
+
+
 def is_usage_error(error: BaseException) -> bool:
     """Whether click raised `error` about the command line."""
     return hasattr(error, "format_message") and getattr(error, "exit_code", None) == 2
@@ -42,12 +50,17 @@ def message(error: Any) -> str:
         return f"没有 {error.option_name} 这个选项{_meant('、'.join(sorted(error.possibilities or ())))}。"
     text = str(getattr(error, "message", "") or error)
     if kind == "BadParameter":
-        return f"{_parameter(error)}的值不对：{text}"
+        return f"{_parameter(error)}的值不对：{_value(text)}"
     for pattern, translate in _MESSAGES:
         match = re.match(pattern, text)
         if match:
             return translate(match)
     return f"命令行有误：{text}"
+
+
+def _value(text: str) -> str:
+    found = ((re.search(pattern, text), translate) for pattern, translate in _VALUES)
+    return next((translate(m) for m, translate in found if m), "请核对写法。")
 
 
 def hint(error: Any) -> str:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from duizhao.errors import ReadError
+from duizhao.read.optional import EXTRAS
 from duizhao.read.pages.missed import bands
 from duizhao.read.pages.model import LATIN, Piece
 from duizhao.read.pages.stamps import without_stamps
@@ -59,7 +59,7 @@ class _Seen:
 
 def available() -> bool:
     """Whether the optional part that recognises images is installed."""
-    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+    return next(e for e in EXTRAS if e.name == "ocr").ready()
 
 
 def recognise(image: Image, scale: float) -> tuple[Piece, ...]:
