@@ -60,6 +60,7 @@ OUTPUTS: Final = (
     Output("letters", "修改意见", "给各单位的修改意见和短信", "duizhao.batch.papers.letters"),
     Output("gaps", "问题清单.xlsx", "确认过的问题，逐条编号、补充、销号", "duizhao.batch.gaps.write"),
     Output("figures", "figures.xlsx", "各单位报告里的数字，按要素汇总", "duizhao.batch.figures.sheet"),
+    Output("bulletin", "情况通报.docx", "给领导的情况通报", "duizhao.batch.papers.bulletin"),
 )
 
 

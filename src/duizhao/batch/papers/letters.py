@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -38,7 +39,7 @@ def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
     said = phrases(store, folder)
     template = _template(store, folder, wishes, said)
     target = folder / FOLDER
-    shelf, taken, told, paths = Shelf(store, target), set[str](), [], []
+    shelf, taken, told, paths = Shelf(store, target, FOLDER), set[str](), [], []
     report = str((store.get("rulebook") or {}).get("title", ""))
     several = _several(store)
     for case in cases(store, said):
@@ -51,10 +52,11 @@ def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
         values = _values(case, report, wishes, said)
         about = _digest(template.digest, case.draft, {k: v for k, v in values.items() if k != "日期"}, lines)
         file = f"{FOLDER}-{name}{_DRAFT if case.draft else ''}.docx"
-        paths.append(shelf.put(file, template.fill(values, lines, draft=case.draft), about))
+        fill = partial(template.fill, values, lines, draft=case.draft)
+        paths.append(shelf.put(file, fill, about, wishes.today))
     text = messages(told, report, wishes, said)
     data = text.replace("\n", "\r\n").encode("utf-8-sig", "replace")
-    paths.append(shelf.put(FILE, data, _digest(text)))
+    paths.append(shelf.put(FILE, lambda: data, _digest(text), wishes.today))
     shelf.clear()
     return paths
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from duizhao.batch.store import Store
 from duizhao.report.files import write_atomic
+from duizhao.report.version import tool_version
 
 __all__ = ["Shelf", "file_name"]
 
@@ -34,33 +35,34 @@ def file_name(text: str, taken: Collection[str] = ()) -> str:
 
 
 class Shelf:
-    """The files that an output has in `folder`, a folder within that of the batch."""
+    """The files that an output has in `folder`; `name` tells them from those of others in the store."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
-        self._store, self._folder = store, folder
+    def __init__(self, store: Store, folder: Path, name: str) -> None:
+        self._store, self._folder, self._name = store, folder, name
         self._written: list[str] = []
 
-    def put(self, name: str, data: bytes, about: str) -> Path:
-        """Write a file; return where it is. `about` is what it says, its date left out.
+    def put(self, name: str, make: Callable[[], bytes], about: str, day: str) -> Path:
+        """Write the file that `make` makes; return where it is. `about` is a digest of what it says, its date left out.
 
         One that the office has edited, or put there itself, stays: the new one is written beside it, and only where it
-        says something that was not said before.
+        says something that was not said before. What would come to the same file is not made again.
         """
         path, spare = self._folder / name, self._folder / f"{Path(name).stem}{_NEW}{Path(name).suffix}"
         if path.exists() and not self._ours(path):
             known = self._known(name)
-            if known is not None and known[1] == about:
-                self._written += [name, spare.name]
-                return path
             self._written.append(name)
+            if known is not None and known[1] == about:
+                self._written.append(spare.name)
+                return path
             if spare.exists() and not self._ours(spare):
                 return path
             path = spare
         self._written.append(path.name)
-        digest = hashlib.sha256(data).hexdigest()
-        if not (path.exists() and self._known(path.name) == (digest, about)):
+        known, day = self._known(path.name), f"{day} {tool_version()}"
+        if known is None or known[1:] != (about, day) or not path.exists():
+            data = make()
             write_atomic(path, data)
-            self._store.set(self._key(path.name), [digest, about])
+            self._store.set(self._key(path.name), [hashlib.sha256(data).hexdigest(), about, day])
         return path
 
     def clear(self) -> None:
@@ -80,16 +82,13 @@ class Shelf:
                 with self._store.transaction() as db:
                     db.execute("DELETE FROM about WHERE name = ?", (key,))
 
-    def names(self) -> Iterator[str]:
-        """The files that were written."""
-        yield from self._written
-
     def _key(self, name: str) -> str:
-        return f"{_KEY}{self._folder.name}/{name}"
+        return f"{_KEY}{self._name}/{name}"
 
-    def _known(self, name: str) -> tuple[str, str] | None:
+    def _known(self, name: str) -> tuple[str, str, str] | None:
+        """Of a file that we wrote: the digest of its bytes, of what it says, and its date."""
         kept = self._store.get(self._key(name))
-        return (kept[0], kept[1]) if kept else None
+        return (kept[0], kept[1], kept[2]) if kept else None
 
     def _ours(self, path: Path) -> bool:
         """Whether a file is as we wrote it."""
