@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duizhao.batch.figures.model import Figure, Told
 from duizhao.batch.store import Store
 from duizhao.rulebook.figures import FigureBook, NamedFigure, load_figures
-from duizhao.rulebook.locate import DEFAULT, rulebooks
+from duizhao.rulebook.locate import rulebooks
 
 if TYPE_CHECKING:
     from duizhao.engine.audit import Auditor
@@ -29,7 +30,7 @@ class Elements:
 
 
 class Gathering:
-    """The adopted reports of a store and what they tell. The rulebook is that of the batch, as it ships."""
+    """The adopted reports of a store and what they tell, by the rulebook of the batch without its layers."""
 
     def __init__(self, store: Store) -> None:
         """Raises RulebookErrors."""
@@ -38,14 +39,17 @@ class Gathering:
         from duizhao.rulebook import load_rulebook
 
         self._store = store
-        told = store.get("rulebook") or {}
-        name = told.get("name") if told.get("name") in rulebooks(None) else DEFAULT
-        rulebook = load_rulebook(None, name, examples=False)
+        told: dict[str, Any] = store.get("rulebook") or {}
+        settings: dict[str, Any] = store.get("settings") or {}
+        rules = settings.get("rules")
+        rules = rules if rules and Path(rules).is_dir() else None
+        name = told.get("name") if told.get("name") in rulebooks(rules) else None
+        rulebook = load_rulebook(rules, name, examples=False)
         # no word is cut here: contexts and numbers are found on characters
         self._auditor: Auditor = Auditor(rulebook, "char")
         whole = rulebook.whole()
         self.elements = Elements({r.id: r.title for r in whole.rules})
-        self.book: FigureBook = load_figures(name)
+        self.book: FigureBook = load_figures(rulebook.name, rules)
         self.names: Mapping[str, NamedFigure] = {f.id: f for f in self.book.figures}
         self._recogniser = Recogniser(self._auditor, self.book)
 

@@ -118,9 +118,8 @@ class Recogniser:
         end = min(stop, n.end + _AFTER)
         mark = re.compile("[，；：。！？（）、]").search(text, n.end, end)
         lead = text[max(at, start - _LEAD) : start] if text[start - 1 : start] == _CLOSE else ""
-        return _Beside(
-            n, start, text[start : n.at].lstrip("、和及与"), text[n.end : mark.start() if mark else end], lead
-        )
+        after = text[n.end : mark.start() if mark else end].rstrip("和及与或")
+        return _Beside(n, start, text[start : n.at].lstrip("、和及与"), after, lead)
 
     def _name(self, beside: _Beside, subject: str, bare: bool, earlier: str) -> tuple[NamedFigure | None, str, bool]:
         """The first figure that a number tells, the words that name what it counts, and whether these are of one before.

@@ -74,7 +74,7 @@ def _all(case: Case, s: Sentence, patterns: Mapping[str, re.Pattern[str]]) -> It
     for found in case.search(patterns["chinese"], s.start, s.end):
         m = found.match
         value = Decimal(numerals.value(m["n"]))
-        if value:
+        if value and not patterns["negated"].search(m.string, max(0, m.start() - 8), m.start()):
             means = _means(value, Decimal(1), bool(m["more"]), text, m.start(), m.end(), patterns)
             yield Written((found.start, found.end), m.start(), m.end(), value, means, m["measure"], value > 1)
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from duizhao.batch.xlsx.columns import CHECK, KEY, Column, edited, plain
 from duizhao.errors import OfficeFileError, Place, ReadError
 
-__all__ = ["Read", "ReadRow", "cell_name", "read"]
+__all__ = ["Read", "ReadRow", "cell_name", "grids", "read"]
 
 _SEARCHED: Final = 20  # rows in which the headings are looked for
 _ROWS: Final = 500_000
@@ -70,6 +70,16 @@ def read(data: bytes, name: str, sheet: str, columns: Sequence[Column]) -> Read:
     extras = tuple(t for t in titles if t and t not in by_title and t not in (KEY, CHECK))
     rows = tuple(_rows(grid, head, titles, by_title, columns))
     return Read(rows, extras, tuple(book.sheetnames))
+
+
+def grids(data: bytes, name: str) -> dict[str, list[list[str]]]:
+    """All sheets of a workbook that is not ours, as plain text. Raises OfficeFileError when it cannot be opened."""
+    book, values = _open(data, name)
+    return {title: _grid(book[title], values, title, name) for title in book.sheetnames if _is_table(book[title])}
+
+
+def _is_table(sheet: Any) -> bool:
+    return hasattr(sheet, "iter_rows")  # a chart has a sheet of its own
 
 
 def _rows(
