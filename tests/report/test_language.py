@@ -14,6 +14,7 @@ import duizhao.errors
 from duizhao.report import html, json_out, markdown, text
 from duizhao.report.explain import render as explain
 from duizhao.report.width import Ruler
+from duizhao.rulebook.locate import shipped
 
 PACKAGE = Path(duizhao.errors.__file__).parent
 BANNED = re.compile("法定|违法|不合格|抄袭|缺失|优秀|良好|及格|整改|豁免|排名|第[一二三]名")
@@ -37,7 +38,11 @@ def test_no_source_says_it(path: Path) -> None:
     assert [(line, s) for line, s in _strings(path) if banned.search(s)] == []
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "report" / "templates").iterdir()), ids=lambda p: p.name)
+TEMPLATES = sorted(p for s in SHOWN for p in (PACKAGE / s).rglob("*.*") if p.suffix in (".j2", ".js", ".css", ".html"))
+WORDINGS = [Path(str(shipped())) / "common" / name for name in ("papers.yaml", "wording.yaml")]
+
+
+@pytest.mark.parametrize("path", [*TEMPLATES, *WORDINGS], ids=lambda p: p.name)
 def test_no_template_says_it(path: Path) -> None:
     assert not BANNED.search(path.read_text(encoding="utf-8"))
 
