@@ -59,7 +59,7 @@ def passage(text: str, section: Sequence[str] = ("一、主要举措", "（一�
     return {"text": text, "start": 0, "end": len(text), "section": list(section), "place": None, **more}
 
 
-def near(text: str, code: str = "lacks", where: str = "here", has: Sequence[str] = ("决策",)) -> dict[str, Any]:
+def near(text: str, code: str = "lacks", where: str = "here", has: Sequence[str] = ("决策", "听证")) -> dict[str, Any]:
     return passage(text, reason="不够。", code=code, where=where, has=list(has), lacks=[], change="", promises=None)
 
 

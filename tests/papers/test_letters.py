@@ -133,7 +133,9 @@ def test_a_sentence_is_shown_with_its_place_where_it_is_to_the_point(office: Any
         [
             make.finding("甲", nearest=[make.near("开展“回头看”2次。")]),
             make.finding("乙", nearest=[make.near("不相干的话。", where="apart")]),
-            make.finding("丙", nearest=[make.near("只有一词。", has=())]),
+            make.finding("丙", nearest=[make.near("只有一词。", has=("决策",))]),
+            make.finding("庚", nearest=[make.near("坚持以习近平新时代中国特色社会主义思想为指导。")]),
+            make.finding("辛", nearest=[make.near("前" * 60 + "，" + "后" * 60)]),
             make.finding("丁", nearest=[make.near("明年拟开展听证。", code="planned", where="done")]),
             make.finding("戊", "partial", evidence=[make.passage("开过会。", ("三、不足",))]),
             make.finding("己", nearest=[make.near("长" * 120)]),
@@ -145,6 +147,8 @@ def test_a_sentence_is_shown_with_its_place_where_it_is_to_the_point(office: Any
     assert "相近的是“开展‘回头看’2次。”（见“（一）决策”），还看不出说的是这项工作。" in text
     assert "不相干" not in text
     assert "只有一词" not in text
+    assert "习近平" not in text  # never held out as not enough
+    assert f"“{'前' * 60}……”" in text
     assert "“明年拟开展听证。”（见“（一）决策”），说的是今后的打算。" in text
     assert "现有的表述是“开过会。”（见“三、不足”）。" in text
     assert f"“{'长' * 88}……”" in text

@@ -28,6 +28,7 @@ __all__ = ["NAME", "render", "write"]
 NAME: Final = "情况通报.docx"
 _NUMERALS: Final = "一二三四五六七八九十"
 _COMMON: Final = 8
+_SEVERAL: Final = 2  # reports: what stands in one is nobody's habit, and would give it away
 _GOOD: Final = 5
 _SLIPS: Final = 8
 _WRONG: Final = "报错："
@@ -142,7 +143,7 @@ def _content(document: Document, found: Figures, said: Phrases, wishes: Wishes, 
 
 def _common(document: Document, found: Figures, said: Phrases, wishes: Wishes, number: str) -> None:
     head(document, f"{number}、{said.say('head_common')}")
-    worst = sorted((e for e in found.elements.values() if e.gaps), key=lambda e: -e.gaps)[:_COMMON]
+    worst = sorted((e for e in found.elements.values() if e.gaps >= _SEVERAL), key=lambda e: -e.gaps)[:_COMMON]
     if not worst:
         body(document, said.say("none_wait" if found.draft else "common_none"))
         return
@@ -152,7 +153,7 @@ def _common(document: Document, found: Figures, said: Phrases, wishes: Wishes, n
 
 def _good(document: Document, found: Figures, said: Phrases, wishes: Wishes, number: str) -> None:
     head(document, f"{number}、{said.say('head_good')}")
-    most = [e for e in found.elements.values() if 2 * e.facts > e.applies]
+    most = [e for e in found.elements.values() if 2 * e.facts > e.applies and e.facts >= _SEVERAL]
     best = sorted(most, key=lambda e: (-e.facts / e.applies, -e.facts))[:_GOOD]
     body(document, said.say("good" if best else "good_none"))
     if best:

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from duizhao.batch.papers.messages import FILE, messages
+from duizhao.batch.papers.messages import FILE, entry
 from duizhao.batch.papers.phrases import Phrases, phrases
 from duizhao.batch.papers.points import Case, Point, cases, chosen
 from duizhao.batch.papers.shelf import Shelf, file_name
@@ -43,7 +43,7 @@ def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
     report = str((store.get("rulebook") or {}).get("title", ""))
     several = _several(store)
     for case in cases(store, said):
-        told.append(case)
+        told.append(entry(case, report, wishes, said))
         if not case.points:
             continue
         name = file_name(f"{case.unit}-{case.year}" if case.unit in several else case.unit, taken)
@@ -54,7 +54,7 @@ def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
         file = f"{FOLDER}-{name}{_DRAFT if case.draft else ''}.docx"
         fill = partial(template.fill, values, lines, draft=case.draft)
         paths.append(shelf.put(file, fill, about, wishes.today))
-    text = messages(told, report, wishes, said)
+    text = said.say("chat_head") + "\n\n" + "".join(told)
     data = text.replace("\n", "\r\n").encode("utf-8-sig", "replace")
     paths.append(shelf.put(FILE, lambda: data, _digest(text), wishes.today))
     shelf.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from duizhao.batch.papers.phrases import Phrases
@@ -12,19 +12,16 @@ from duizhao.report.word.paper import plain
 if TYPE_CHECKING:
     from duizhao.batch.out.registry import Wishes
 
-__all__ = ["FILE", "LONGEST", "message", "messages"]
+__all__ = ["FILE", "LONGEST", "entry", "message"]
 
 FILE: Final = "短信.txt"
 LONGEST: Final = 200  # characters
 _TITLES: Final = 6
 
 
-def messages(cases: Iterable[Case], report: str, wishes: Wishes, said: Phrases) -> str:
-    """The text of the file: for each unit its name, whether to wait, and the message."""
-    lines = [said.say("chat_head"), ""]
-    for case in cases:
-        lines += [f"【{_line(case.unit)}】{_waiting(case, said)}", message(case, report, wishes, said), ""]
-    return "\n".join(lines)
+def entry(case: Case, report: str, wishes: Wishes, said: Phrases) -> str:
+    """What the file says of one unit: its name, whether to wait, and the message."""
+    return f"【{_line(case.unit)}】{_waiting(case, said)}\n{message(case, report, wishes, said)}\n\n"
 
 
 def message(case: Case, report: str, wishes: Wishes, said: Phrases) -> str:

@@ -84,6 +84,8 @@ def closing(document: Document, text: str, right: int) -> Paragraph:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt
 
+    for before in document.paragraphs[-2:]:  # nobody signs on a page of its own
+        before.paragraph_format.keep_with_next = True
     paragraph = body(document, text, indent=False)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paragraph.paragraph_format.right_indent = Pt(right * _SIZE)

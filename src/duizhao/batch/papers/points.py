@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import Any, Final
 
 from duizhao.batch import reviews
 from duizhao.batch.papers.phrases import Phrases
 from duizhao.batch.reviews import Item, State
+from duizhao.batch.same.official import official_wording
 from duizhao.batch.seen import telling
 from duizhao.batch.store import Store
 from duizhao.model import CONSISTENCY, Outcome
 from duizhao.report.wording import CLASSES, NO_BASIS, clause, heading_text, quoted, sentence
+from duizhao.text import squash
 
 __all__ = ["MOST", "Case", "Point", "cases", "chosen"]
 
@@ -23,6 +26,7 @@ _LEAST_CHECKS: Final = 3  # of the ten that slips may take where elements would 
 _PLACES: Final = 3
 _LONGEST: Final = 90  # characters of a sentence that is quoted
 _HEADING: Final = 24
+_SHARED: Final = 2  # words of the demand that a sentence must have to be shown as near
 _INSTRUMENT: Final = re.compile("(《.+?》(?:（[^（）]*）)?)(第.+)")
 _CLASSES: Final = (CONSISTENCY, *CLASSES)
 _SAID: Final = {
@@ -165,8 +169,17 @@ def _shown(item: Item, phrases: Phrases) -> str:
 
 
 def _to_the_point(near: Mapping[str, Any]) -> bool:
-    """Whether a passage speaks of the element at all: nobody is shown a sentence that only shares a word with it."""
-    return bool(near["has"]) and (near["code"] != "lacks" or near["where"] == "here")
+    """Whether a passage speaks of the element at all: nobody is shown one that only shares a word with it, or a formula."""
+    if near["code"] == "lacks" and (near["where"] != "here" or len(near["has"]) < _SHARED):
+        return False
+    plain = squash(near["text"])
+    return bool(near["has"]) and not any(formula in plain for formula in _formulas())
+
+
+@cache
+def _formulas() -> tuple[str, ...]:
+    """Official wording, which is never held out to anybody as not enough."""
+    return tuple(squash(f) for f in official_wording())
 
 
 def _place(passage: Mapping[str, Any], phrases: Phrases) -> str:
@@ -181,8 +194,12 @@ def _where(passage: Mapping[str, Any], phrases: Phrases) -> str:
 
 
 def _cut(text: str, longest: int = _LONGEST) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= longest else plain[: longest - 2] + "……"
+    """`text` on one line, cut where a clause ends if it is too long: no name and no formula is cut in two."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    end = max(line.rfind(mark, longest // 2, longest - 2) for mark in "。；，")
+    return line[: end if end > 0 else longest - 2] + "……"
 
 
 def _basis(basis: Sequence[str], phrases: Phrases) -> str:
