@@ -16,7 +16,7 @@ import pytest
 
 from duizhao.batch import reviews
 from duizhao.batch.model import Arrival, Entry, Outcome
-from duizhao.batch.out.registry import OUTPUTS, Wishes
+from duizhao.batch.out.registry import Wishes, produce
 from duizhao.batch.register.update import update
 from duizhao.batch.reviews import Item, State
 from duizhao.batch.seen import telling
@@ -115,8 +115,7 @@ class Office:
 
     def write(self, name: str = "letters", **wishes: Any) -> list[Path]:
         self.register()
-        output = next(o for o in OUTPUTS if o.name == name)
-        return output.write(self.store, self.folder, Wishes(**{"today": TODAY, **wishes}))
+        return produce(self.store, self.folder, Wishes(**{"today": TODAY, **wishes}), (name,))
 
     def paper(self, unit: str, **wishes: Any) -> str:
         """The text of the paper for a unit."""

@@ -349,3 +349,32 @@ def test_a_template_of_ours_that_nobody_edited_follows_the_wording(office: Any, 
     own.write_text('version: "1"\nwording: {letter_title: 〔年度〕年意见}\n', encoding="utf-8")
     office.write()
     assert (office.folder / TEMPLATE).read_bytes() != before
+
+
+def test_a_wish_holds_until_it_is_taken_back(office: Any, make: Any) -> None:
+    office.report(WATER, [make.finding("听证")])
+    assert "请于2025年4月10日前" in office.paper(WATER, due="2025-04-10", office="县委依法治县办")
+    text = office.paper(WATER)
+    assert "请于2025年4月10日前" in text
+    assert "县委依法治县办" in text
+    assert "请于2025年4月20日前" in office.paper(WATER, due="2025-04-20")
+    (office.folder / "bad.docx").write_bytes(b"")
+    with pytest.raises(OfficeFileError):
+        office.write(template=str(office.folder / "bad.docx"))
+    text = office.paper(WATER, due="", office="")  # what cannot be used is not wished for again
+    assert "请于　　月　　日前" in text
+    assert "依法治县办" not in text
+
+
+def test_the_parts_of_a_cell_stand_in_the_order_that_word_expects(office: Any, make: Any) -> None:
+    import docx
+
+    office.report(WATER, [make.finding("听证"), make.finding("公示", "met")])
+    office.register()
+    (path,) = office.write("bulletin")
+    order = ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign")
+    properties = docx.Document(str(path)).element.body.xpath(".//w:tcPr")
+    found = [[c.tag.rpartition("}")[2] for c in p] for p in properties]
+    assert any("shd" in names for names in found)
+    for names in found:
+        assert names == sorted(names, key=order.index)

@@ -26,12 +26,18 @@ def report(
     named: Annotated[bool, typer.Option("--named", help="给领导看的材料里写出单位名称")] = False,
     ranked: Annotated[bool, typer.Option("--ranked", help="按参考分排列单位；不写则按名册或名称的顺序")] = False,
     template: Annotated[
-        str | None, typer.Option("--template", metavar="文件", help="修改意见用的 Word 模板；不写则用自带的")
+        str | None,
+        typer.Option("--template", metavar="文件", help='修改意见用的 Word 模板；写过一次，以后照用，写 "" 改回自带的'),
     ] = None,
     due: Annotated[
-        str | None, typer.Option("--due", metavar="日期", help="请各单位反馈的期限，如 2025-04-10；不写则留空")
+        str | None,
+        typer.Option(
+            "--due", metavar="日期", help='请各单位反馈的期限，如 2025-04-10；写过一次，以后照用，写 "" 则留空'
+        ),
     ] = None,
-    office: Annotated[str | None, typer.Option("--office", metavar="名称", help="落款；不写则留空")] = None,
+    office: Annotated[
+        str | None, typer.Option("--office", metavar="名称", help='落款的单位；写过一次，以后照用，写 "" 则留空')
+    ] = None,
     day: Annotated[str | None, typer.Option("--date", metavar="日期", help="落款日期，如 2025-03-20；默认今天")] = None,
 ) -> int:
     """Write the outputs of `output` anew; the exit status is the return value."""
@@ -40,10 +46,12 @@ def report(
     names = [n.strip() for n in only.split(",") if n.strip()] if only is not None else []
     for name in names:
         choice("--only", name, [o.name for o in OUTPUTS])
-    if template is not None and not Path(template).is_file():
-        raise UsageError(f"没有 {template} 这个模板文件，请核对路径。")
+    if template:
+        if not Path(template).is_file():
+            raise UsageError(f"没有 {template} 这个模板文件，请核对路径。")
+        template = str(Path(template).resolve())
     today = _day(day, "--date") or date.today().isoformat()
-    wishes = Wishes(today, named, ranked, template, _day(due, "--due"), office)
+    wishes = Wishes(today, named, ranked, template, _day(due, "--due") if due else due, office)
     with open_store(output) as (store, folder):
         read_review(store, folder)
         read_gaps(store, folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,7 +20,7 @@ class Wishes:
 
     `today` (ISO) is the date they bear. `named`: units are named where leaders read it; `ranked`: units are ordered by
     their reference score. `template`: a Word file of the office to write into. `due` (ISO): the day by which units are
-    asked to answer; `office`: who signs.
+    asked to answer; `office`: who signs. These three hold for later runs, too.
     """
 
     today: str
@@ -50,6 +50,7 @@ class Output:
         return written
 
 
+_LASTING: Final = ("template", "due", "office")  # wishes that hold until others are told
 OUTPUTS: Final = (
     Output("results", "results.json", "全部结论，供别的程序用", "duizhao.batch.results"),
     Output("review", "核对确认.xlsx", "逐条确认用的表", "duizhao.batch.reviewsheet"),
@@ -65,5 +66,19 @@ OUTPUTS: Final = (
 
 
 def produce(store: Store, folder: Path, wishes: Wishes, only: Collection[str] = ()) -> list[Path]:
-    """Write all outputs, or those of the names in `only`; return what was written."""
-    return [path for o in OUTPUTS if not only or o.name in only for path in o.write(store, folder, wishes)]
+    """Write all outputs, or those of the names in `only`; return what was written.
+
+    Where nothing is said of a wish that lasts it is as last time; an empty text takes it back.
+    """
+    kept: dict[str, str] = store.get("wishes") or {}
+    lasting = {**kept, **{n: value for n in _LASTING if (value := getattr(wishes, n)) is not None}}
+    wishes = replace(
+        wishes,
+        template=lasting.get("template") or None,
+        due=lasting.get("due") or None,
+        office=lasting.get("office") or None,
+    )
+    paths = [path for o in OUTPUTS if not only or o.name in only for path in o.write(store, folder, wishes)]
+    if lasting != kept:
+        store.set("wishes", lasting)
+    return paths

@@ -53,7 +53,7 @@ Line = Sequence[tuple[str, Look]]  # a paragraph
 
 def default_template(phrases: Phrases) -> bytes:
     """The template that is there until the office sets its own."""
-    document = official(phrases.say("letter_title"))
+    document = official("修改意见")
     title(document, phrases.say("letter_title"))
     body(document, phrases.say("letter_address"), indent=False)
     body(document, phrases.say("letter_opening"))

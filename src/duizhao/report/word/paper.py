@@ -88,7 +88,8 @@ def shade(cell: object, colour: str) -> None:
     shading = OxmlElement("w:shd")
     for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
         shading.set(qn(f"w:{key}"), value)
-    cell._element.get_or_add_tcPr().append(shading)  # type: ignore[attr-defined]
+    after = ("w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign", "w:hideMark")
+    cell._element.get_or_add_tcPr().insert_element_before(shading, *after)  # type: ignore[attr-defined]
 
 
 def packed(document: Document) -> bytes:
