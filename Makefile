@@ -47,7 +47,7 @@ test: $(STAMP)/test $(STAMP)/package ## style, types, layers and all tests, on t
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	DUIZHAO_TEST_INSTALLED=1 $(BIN)/pytest
+	DUIZHAO_TEST_INSTALLED=1 $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: hostile
 hostile: $(STAMP)/test $(STAMP)/package ## the whole matrix of attacks and formats, the slow ones too
