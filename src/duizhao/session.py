@@ -226,8 +226,11 @@ class Session:
         """The office's files, read once a rulebook as their columns are its conditions and rules."""
         if self.units_file and book.name not in self._units:
             from duizhao.office import load_units
+            from duizhao.rulebook.layers import titles_of
+            from duizhao.rulebook.locate import locate
 
-            self._units[book.name] = load_units(self.units_file, book, self.tiers(book.name))
+            titles = titles_of(locate(Path(self.rules) if self.rules else None, book.name).own)
+            self._units[book.name] = load_units(self.units_file, book, self.tiers(book.name), titles)
         if self.exemptions_file and book.name not in self._exemptions:
             from duizhao.office import load_exemptions
 

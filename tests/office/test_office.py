@@ -249,3 +249,19 @@ def test_exemptions_on_the_command_line(
     (found,) = [f for f in told["findings"] if f["rule"] == "counsel.role"]
     assert found["outcome"] == "waived"
     assert found["waiver"] == {"reason": "镇无法律顾问", "approver": "县司法局", "until": "2099-12-31"}
+
+
+def test_headings_and_kinds_as_offices_write_them(shipped_book: Rulebook, tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text("单位,简称,类型,截止日期\n清河镇人民政府,清河镇,乡镇,2025年3月1日\n", encoding="gb18030")
+    (unit,) = load_units(path, shipped_book, TIERS, {"乡镇": "township"}).units
+    assert (unit.name, unit.aliases, unit.kind, unit.due) == ("清河镇人民政府", ("清河镇",), "township", "2025-03-01")
+
+
+def test_a_wrong_first_line_is_told_once(shipped_book: Rulebook, tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text("甲,乙\n清河镇,1\n石桥镇,2\n", encoding="utf-8")
+    with pytest.raises(OfficeFileError) as raised:
+        load_units(path, shipped_book, TIERS)
+    told = [raised.value.message, *(e.message for e in raised.value.others)]
+    assert [m.partition("“")[0] for m in told] == ["第一行应是各列的名称，其中缺少", "不认识的列", "不认识的列"]

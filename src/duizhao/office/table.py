@@ -48,11 +48,18 @@ class Table:
             raise OfficeFileError(errors[0].message, place=errors[0].place, others=tuple(errors[1:]))
 
 
-def read_table(path: Path, key: str, fields: Mapping[str, str], required: tuple[str, ...]) -> Table:
+def read_table(
+    path: Path,
+    key: str,
+    fields: Mapping[str, str],
+    required: tuple[str, ...],
+    also: Mapping[str, str] | None = None,
+) -> Table:
     """The table in a .yaml (a list or mapping under `key`) or .csv file.
 
-    `fields` are the allowed cells with the Chinese headings that a CSV file may use; `required` must be filled. Raises
-    OfficeFileError when the file cannot be read; what is wrong in rows goes to the table's problems.
+    `fields` are the allowed cells with the Chinese headings that a CSV file may use, `also` other headings with the cells
+    they stand for; `required` must be filled. Raises OfficeFileError when the file cannot be read; what is wrong in rows
+    goes to the table's problems.
     """
     try:
         raw = path.read_bytes()
@@ -64,7 +71,7 @@ def read_table(path: Path, key: str, fields: Mapping[str, str], required: tuple[
         source = read_source(str(path), raw, problems)
         rows = tuple(_yaml_rows(source, key, fields, problems)) if source else ()
     elif kind == ".csv":
-        rows = tuple(_csv_rows(path, raw, fields, problems))
+        rows = tuple(_csv_rows(path, raw, fields, required, also or {}, problems))
     else:
         message = "只认 .yaml 和 .csv；表格请在 WPS 或 Excel 里另存为 CSV。"
         raise OfficeFileError(message, place=Place(str(path)))
@@ -98,18 +105,30 @@ def _yaml_rows(source: Source, key: str, fields: Mapping[str, str], problems: Pr
         yield Row({f: v for f, v in cells.items() if v is not None}, at.key(), places)
 
 
-def _csv_rows(path: Path, raw: bytes, fields: Mapping[str, str], problems: Problems) -> Iterator[Row]:
+def _csv_rows(
+    path: Path,
+    raw: bytes,
+    fields: Mapping[str, str],
+    required: tuple[str, ...],
+    also: Mapping[str, str],
+    problems: Problems,
+) -> Iterator[Row]:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("gb18030", "replace")  # what a Chinese spreadsheet saves
     reader = csv.reader(io.StringIO(text, newline=""))
     heading = [cell.strip() for cell in next(reader, [])]
-    by_title = {title: field for field, title in fields.items()} | {field: field for field in fields}
+    by_title = {**also, **{title: field for field, title in fields.items()}, **{field: field for field in fields}}
     for column, title in enumerate(heading, 1):
         if title and title not in by_title:
             message = f"不认识的列“{title}”；可用的列：{allowed(fields.values())}。{suggest(title, fields.values())}"
             problems.add(Place(str(path), 1, column), message)
+    named = {by_title.get(title) for title in heading}
+    lacking = [fields[name] for name in required if name not in named]
+    if lacking:  # then every row lacks it: once is enough
+        problems.add(Place(str(path), 1), f"第一行应是各列的名称，其中缺少“{'、'.join(lacking)}”；请补上。")
+        return
     while True:
         line = reader.line_num + 1
         cells = next(reader, None)

@@ -29,6 +29,23 @@ _FIELDS: Final[Mapping[str, str]] = {
     "exempt": "免报",
     "together": "合并报送于",
 }
+# headings that offices' own lists have instead
+_ALSO: Final[Mapping[str, str]] = {
+    "单位": NAME,
+    "名称": NAME,
+    "单位全称": NAME,
+    "简称": "aliases",
+    "曾用名": "aliases",
+    "别名或简称": "aliases",
+    "类型": "kind",
+    "类别": "kind",
+    "单位类别": "kind",
+    "区域": "region",
+    "期限": "due",
+    "截止日期": "due",
+    "是否免报": "exempt",
+    "合并报送": "together",
+}
 _SPLIT: Final = re.compile(r"[；;、,，]\s*")
 _DAY: Final = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
@@ -78,13 +95,15 @@ def _same(one: str, other: str) -> bool:
     return len(short) >= 4 and long.endswith(short)
 
 
-def load_units(path: str | os.PathLike[str], rulebook: Rulebook, layers: Mapping[str, str]) -> Units:
-    """The units of a .yaml or .csv file. `layers` maps the names of the rulebook's layers to their tiers.
+def load_units(
+    path: str | os.PathLike[str], rulebook: Rulebook, layers: Mapping[str, str], titles: Mapping[str, str] | None = None
+) -> Units:
+    """The units of a .yaml or .csv file.
 
-    A column or key for each condition of the rulebook, by its id or title: 有, 无, or empty. Raises OfficeFileError.
+    `layers` maps the names of the rulebook's layers to their tiers, `titles` their Chinese titles to the names. A column or key for each condition of the rulebook, by its id or title: 有, 无, or empty. Raises OfficeFileError.
     """
     conditions = {name: condition.title for name, condition in rulebook.conditions.items()}
-    table = read_table(Path(path), "units", {**_FIELDS, **conditions}, (NAME,))
+    table = read_table(Path(path), "units", {**_FIELDS, **conditions}, (NAME,), _ALSO)
     units = []
     seen: dict[str, Row] = {}
     for row in table.rows:
@@ -100,8 +119,8 @@ def load_units(path: str | os.PathLike[str], rulebook: Rulebook, layers: Mapping
             Unit(
                 name,
                 aliases,
-                _layer(row, "kind", layers, ("kind",), table),
-                _layer(row, "region", layers, ("province", "city", "county"), table),
+                _layer(row, "kind", layers, ("kind",), titles or {}, table),
+                _layer(row, "region", layers, ("province", "city", "county"), titles or {}, table),
                 _holds(row, conditions, table),
                 _due(row, table),
                 _exempt(row, table),
@@ -156,12 +175,16 @@ def _aliases(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, Sequence) else ()
 
 
-def _layer(row: Row, field: str, layers: Mapping[str, str], tiers: Collection[str], table: Table) -> str | None:
-    value = row.cells.get(field)
+def _layer(
+    row: Row, field: str, layers: Mapping[str, str], tiers: Collection[str], titles: Mapping[str, str], table: Table
+) -> str | None:
+    written = row.cells.get(field)
+    value = titles.get(str(written), written)
     known = [name for name, tier in layers.items() if tier in tiers]
     if value is None or value in known:
         return value
-    message = f"没有“{value}”这个{_FIELDS[field]}；可以写：{allowed(known)}，或者留空。{suggest(str(value), known)}"
+    shown = [*known, *(title for title, name in titles.items() if name in known)]
+    message = f"没有“{value}”这个{_FIELDS[field]}；可以写：{allowed(shown)}，或者留空。{suggest(str(value), shown)}"
     table.problems.add(row.at(field), message)
     return None
 

@@ -82,11 +82,16 @@ def open_layers(own: Traversable, names: Sequence[str], known: Schemas, problems
     return sorted(opened, key=lambda s: order.index(s.data["tier"]))
 
 
+def titles_of(own: Traversable) -> dict[str, str]:
+    """The layers of a rulebook folder by their Chinese titles."""
+    return {str(source.data["title"]): str(source.data["layer"]) for source in all_layers(own)}
+
+
 def _titled(own: Traversable, title: str) -> str:
     """The name of the layer of this Chinese title. Raises RulebookError where there is none."""
-    titles = {source.data["title"]: source.data["layer"] for source in all_layers(own)}
+    titles = titles_of(own)
     if title in titles:
-        return str(titles[title])
+        return titles[title]
     known = [f"{name}（{shown}）" for shown, name in titles.items()]
     hint = suggest(title, [*titles, *titles.values()])
     said = f"没有名为“{title}”的层；{hint}已有的层：{allowed(known)}。也可以给出层文件（.yaml）的路径。"
