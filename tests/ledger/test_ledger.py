@@ -111,7 +111,7 @@ def test_the_year_of_the_row_goes_before_all(batch: tuple[Path, Store], gatherin
     file = _xlsx(tmp_path / "a.xlsx", [["单位", "年度", "复议"], ["县水务局", 2023, 3]])
     found = check(batch[1], gathering, read_ledger(file, gathering.book), 2024)
     assert found.items == ()
-    assert found.absent == ("县水务局（2023年度，工作表“Sheet”第 2 行）",)
+    assert found.absent == ("县水务局（2023年度，工作表“Sheet”第 2 行；有 2024 年度的报告）",)
 
 
 def test_two_columns_for_one_figure_are_not_chosen_between(

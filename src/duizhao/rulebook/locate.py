@@ -22,7 +22,7 @@ SHIPPED: Final = "shipped"  # the origin of the rulebooks that come with the pac
 _COMMON = ("lexicon", "cues", "furniture", "norms", "wording")
 _OWN = ("rulebook", "structure")
 _OPTIONAL = ("consistency", "materials")
-_ASIDE = ("figures",)  # read by outputs over many reports, not by audits
+_ASIDE = ("figures", "baseline")  # read by outputs over many reports, not by audits
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from duizhao.rulebook.locate import rulebooks
 
 if TYPE_CHECKING:
     from duizhao.engine.audit import Auditor
+    from duizhao.model import Document
 
 __all__ = ["Elements", "Gathering"]
 
@@ -47,6 +48,9 @@ class Gathering:
         rulebook = load_rulebook(rules, name, examples=False)
         # no word is cut here: contexts and numbers are found on characters
         self._auditor: Auditor = Auditor(rulebook, "char")
+        self.rulebook, self.name, self.rules = rulebook, rulebook.name, rules
+        self.checks = tuple(c.id for c in rulebook.checks)
+        self.sections: Mapping[str, str] = rulebook.sections
         whole = rulebook.whole()
         self.elements = Elements({r.id: r.title for r in whole.rules})
         self.book: FigureBook = load_figures(rulebook.name, rules)
@@ -67,18 +71,36 @@ class Gathering:
 
     def of(self, unit: str, year: int, file: str, key: str) -> list[Figure]:
         """The figures of one report."""
+        document = self.document(unit, year, file, key)
+        if document is None:
+            return []
+        body = self._store.assessment(key)
+        aside = [(i["start"], i["end"]) for i in (body.get("document") or {}).get("ignored", ())]
+        found = (t for t in self._recogniser.figures(document) if not any(a <= t.start < b for a, b in aside))
+        return [self._figure(unit, year, file, t, body) for t in found]
+
+    def document(self, unit: str, year: int, file: str, key: str) -> Document | None:
+        """A report as structured anew out of its stored text; None where the text is no longer there."""
         from duizhao.read import Source
         from duizhao.reading import Extract
 
         digest = next((t for (t,) in self._store.rows("SELECT text FROM documents WHERE key = ?", key)), None)
         if digest is None:
-            return []
-        body = self._store.assessment(key)
+            return None
         text = Extract(self._store.text(digest), "txt", encoding="str")
-        parsed = self._auditor.parse(Source(file, text), year=year, unit=unit)
-        aside = [(i["start"], i["end"]) for i in (body.get("document") or {}).get("ignored", ())]
-        found = (t for t in self._recogniser.figures(parsed.document) if not any(a <= t.start < b for a, b in aside))
-        return [self._figure(unit, year, file, t, body) for t in found]
+        return self._auditor.parse(Source(file, text), year=year, unit=unit).document
+
+    def parts(self, unit: str, year: int, file: str, key: str) -> dict[str, int]:
+        """How many characters that are no white space each part of a report has, by role; "" is all of it."""
+        document = self.document(unit, year, file, key)
+        out: dict[str, int] = {"": 0}
+        for s in document.sentences if document is not None else ():
+            if "furniture" in s.roles:
+                continue
+            size = len("".join(document.read.text[s.start : s.end].split())) if document is not None else 0
+            for role in ("", *s.roles):
+                out[role] = out.get(role, 0) + size
+        return out
 
     def _figure(self, unit: str, year: int, file: str, told: Told, body: Mapping[str, Any]) -> Figure:
         shown = [(f["rule"], e) for f in body["findings"] for e in f["evidence"] if _overlaps(e, told)]

@@ -41,7 +41,9 @@ def check(store: Store, gathering: Gathering, ledger: Ledger, year: int | None =
             raise UsageError(f"不知道台账{line.where}是哪一年度的：请加 --year，或者在表里加“年度”一列。")
         unit = names.find(line.unit)
         if unit is None or (unit, of) not in reports:
-            absent.append(f"{line.unit}（{of}年度，{line.where}）")
+            others = "、".join(str(y) for u, y in reports if u == unit)
+            also = f"；有 {others} 年度的报告" if others else ""
+            absent.append(f"{line.unit}（{of}年度，{line.where}{also}）")
             continue
         if (unit, of) in seen:
             told.append(f"{line.where}的“{line.unit}”与{seen[unit, of].where}是同一单位，没有再核对；请合并成一行。")

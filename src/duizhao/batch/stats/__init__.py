@@ -1,0 +1,1 @@
+"""What a corpus of reports comes to in numbers, with intervals."""
