@@ -13,7 +13,8 @@ from lxml import etree, html
 
 from duizhao.batch import reviews
 from duizhao.batch.engines import Serial
-from duizhao.batch.out.registry import OUTPUTS, Wishes, produce
+from duizhao.batch.out.produce import produce
+from duizhao.batch.out.registry import OUTPUTS, Wishes
 from duizhao.batch.register.update import update
 from duizhao.batch.reviews import State
 from duizhao.batch.run import run

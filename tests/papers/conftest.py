@@ -16,7 +16,8 @@ import pytest
 
 from duizhao.batch import reviews
 from duizhao.batch.model import Arrival, Entry, Outcome
-from duizhao.batch.out.registry import Wishes, produce
+from duizhao.batch.out.produce import produce
+from duizhao.batch.out.registry import Wishes
 from duizhao.batch.register.update import update
 from duizhao.batch.reviews import Item, State
 from duizhao.batch.seen import telling

@@ -55,9 +55,16 @@ def render(store: Store) -> Iterator[str]:
     """The whole object, piece by piece: a province does not fit into memory."""
     head = {"schema": SCHEMA_VERSION, "tool": {"name": TOOL, "version": tool_version()}}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "assessments": ['
-    for i, one in enumerate(assessments(store)):
-        yield ("," if i else "") + "\n" + json.dumps(one, ensure_ascii=False)
+    for i, entry in enumerate(store.entries()):
+        yield ("," if i else "") + "\n" + _line(store, entry)
     yield "\n]}\n"
+
+
+def _line(store: Store, entry: Entry) -> str:
+    """One assessment as it is kept, with the name it came by: nothing is parsed only to be written again."""
+    if entry.key is None:
+        return json.dumps(assessment_of(store, entry), ensure_ascii=False)
+    return json.dumps({"source": entry.name}, ensure_ascii=False)[:-1] + ", " + store.assessment_text(entry.key)[1:]
 
 
 def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:

@@ -235,6 +235,10 @@ class Store:
         loaded: dict[str, Any] = json.loads(self._body("assessments", "key", key))
         return loaded
 
+    def assessment_text(self, key: str) -> str:
+        """The same as it is kept, a JSON object. Raises KeyError."""
+        return self._body("assessments", "key", key).decode("utf-8")
+
     def text(self, digest: str) -> str:
         """The text of this digest. Raises KeyError."""
         return self._body("texts", "digest", digest).decode("utf-8")

@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 __all__ = ["HELP", "batch"]
 
-HELP: Final = """核对一批报告：一个文件夹（连同下级文件夹）、一个压缩包，或者一份清单。结果随时存入输出文件夹，中断以后再运行，接着核对没有核对过的；没有改动的文件不再核对。
+HELP: Final = """核对一批报告：一个文件夹（连同下级文件夹）、一个压缩包，或者一份清单。结果随时存入输出文件夹，中断以后再运行，接着核对没有核对过的；没有改动的文件不再核对。多于 500 份的，修改意见和 figures.xlsx 不随批写出，需要时用 duizhao report 写；多于 3000 份的，雷同段落用 duizhao same 找。
 
 退出码：0 全部读取并核对；2 用法有误；3 规则集有误；4 有文件没能读取、核对，或是别的文种；5 有文件带密级标志。"""
 _ENGINES: Final = ("serial", "process", "dask")
-_SAME: Final = 3000  # reports: with more, looking for the same text is left to `duizhao same`
+_SAME: Final = 3000  # documents: with more, looking for the same text is left to `duizhao same`
 
 
 def batch(
@@ -71,7 +71,6 @@ def batch(
     quiet: Annotated[bool, typer.Option("--quiet", help="不打印进度和提示，只打印错误")] = False,
 ) -> int:
     """Audit what is new in `given`; the exit status is the return value."""
-    from duizhao.batch.out.registry import OUTPUTS, Wishes, produce
     from duizhao.batch.register import kept
     from duizhao.batch.register.back import read_back
     from duizhao.batch.run import run
@@ -104,26 +103,37 @@ def batch(
             again = run(given, store, settings, doing, kept.told(store))
             done = replace(done, audited=done.audited + again.audited)
             changed = write_register(store, settings, year, folder, time)
-        if changed or not all((folder / o.file).exists() for o in OUTPUTS if o.always):
-            _look_for_the_same(store, folder)
-            produce(store, folder, Wishes(settings.today))
+        processes = 1 if engine == "serial" else workers or os.cpu_count() or 1
+        _write_outputs(store, folder, settings.today, processes, changed)
         for line in taken.told:
             console.say(line)
         return _told(store, done, folder, quiet)
 
 
-def _look_for_the_same(store: Store, folder: Path) -> None:
-    """Bring the same text up to date where that costs little beside the audit."""
-    from duizhao.batch.same.notices import look
+def _write_outputs(store: Store, folder: Path, today: str, processes: int, changed: bool) -> None:
+    """Write what comes at the end of a batch, where anything changed or is not there."""
+    from duizhao.batch.out.produce import at_end, produce
+    from duizhao.batch.out.registry import OUTPUTS, Wishes
 
-    reports = sum(1 for e in store.entries() if e.accepted)
-    if reports > _SAME:
-        console.say(f"报告有 {reports} 份，没有找雷同段落；需要时请运行 duizhao same {folder}。")
+    documents: int = next(store.rows("SELECT COUNT(*) FROM documents"))[0]
+    outputs = at_end(documents)
+    if not changed and all((folder / o.file).exists() for o in outputs if o.always):
         return
-    try:
-        look(store)
-    except UsageError as e:
-        console.say(f"没有找雷同段落：{e.message}")
+    look = documents <= _SAME
+    if not look:
+        console.say(f"文件有 {documents} 份，没有找雷同段落；需要时请运行 duizhao same {folder}。")
+    produce(
+        store,
+        folder,
+        Wishes(today),
+        [o.name for o in outputs],
+        processes=processes,
+        look=console.say if look else None,
+    )
+    left = [o for o in OUTPUTS if o not in outputs]
+    if left:
+        files, names = "、".join(o.file for o in left), ",".join(o.name for o in left)
+        console.say(f"文件有 {documents} 份，{files} 没有写；需要时请运行 duizhao report {folder} --only {names}。")
 
 
 def _engine(name: str, workers: int | None, scheduler: str | None) -> Engine:

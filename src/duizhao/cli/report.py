@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final
@@ -41,7 +42,8 @@ def report(
     day: Annotated[str | None, typer.Option("--date", metavar="日期", help="落款日期，如 2025-03-20；默认今天")] = None,
 ) -> int:
     """Write the outputs of `output` anew; the exit status is the return value."""
-    from duizhao.batch.out.registry import OUTPUTS, Wishes, produce
+    from duizhao.batch.out.produce import produce
+    from duizhao.batch.out.registry import OUTPUTS, Wishes
 
     names = [n.strip() for n in only.split(",") if n.strip()] if only is not None else []
     for name in names:
@@ -55,7 +57,7 @@ def report(
     with open_store(output) as (store, folder):
         read_review(store, folder)
         read_gaps(store, folder)
-        for path in produce(store, folder, wishes, names):
+        for path in produce(store, folder, wishes, names, processes=os.cpu_count() or 1):
             console.print_text(f"{path}\n")
     return ExitStatus.CLEAN
 

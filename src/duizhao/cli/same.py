@@ -33,7 +33,8 @@ def same(
     ] = None,
 ) -> int:
     """Find the same text and write the outputs that show it."""
-    from duizhao.batch.out.registry import Wishes, produce
+    from duizhao.batch.out.produce import produce
+    from duizhao.batch.out.registry import Wishes
     from duizhao.batch.same import kept
     from duizhao.batch.same.notices import look, remember_earlier, remember_notices
 

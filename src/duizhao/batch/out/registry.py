@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from duizhao.batch.store import Store
 
-__all__ = ["OUTPUTS", "Output", "Wishes", "produce"]
+__all__ = ["OUTPUTS", "Output", "Wishes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,9 @@ class Wishes:
 class Output:
     """One output: the name by which it is asked for, the file or folder it is written to, its module.
 
-    Of those that are not written `always` the module decides whether there is anything to write.
+    Of those that are not written `always` the module decides whether there is anything to write. What `reads` the store
+    only can be written by another process. What shows the `same` text comes after looking for it. `heavy` is what costs
+    about as much as auditing: in a large batch it waits until it is asked for.
     """
 
     name: str
@@ -43,6 +44,9 @@ class Output:
     title: str
     module: str
     always: bool = True
+    reads: bool = False
+    same: bool = False
+    heavy: bool = False
 
     def write(self, store: Store, folder: Path, wishes: Wishes) -> list[Path]:
         """The paths written. Raises UsageError where a file cannot be written."""
@@ -50,35 +54,31 @@ class Output:
         return written
 
 
-_LASTING: Final = ("template", "due", "office")  # wishes that hold until others are told
 OUTPUTS: Final = (
-    Output("results", "results.json", "全部结论，供别的程序用", "duizhao.batch.results"),
+    Output("results", "results.json", "全部结论，供别的程序用", "duizhao.batch.results", reads=True),
     Output("review", "核对确认.xlsx", "逐条确认用的表", "duizhao.batch.reviewsheet"),
-    Output("index", "index.html", "总览：报送情况、共性问题、各单位各要素", "duizhao.batch.out.web.page"),
-    Output("pages", "报告", "每份报告的核对意见，网页", "duizhao.batch.out.pages"),
-    Output("same", "雷同.html", "雷同段落并排对照", "duizhao.batch.same.page", always=False),
-    Output("same-table", "雷同.xlsx", "雷同的占比和段落", "duizhao.batch.same.book", always=False),
-    Output("letters", "修改意见", "给各单位的修改意见和短信", "duizhao.batch.papers.letters"),
+    Output(
+        "index",
+        "index.html",
+        "总览：报送情况、共性问题、各单位各要素",
+        "duizhao.batch.out.web.page",
+        reads=True,
+        same=True,
+    ),
+    Output("pages", "报告", "每份报告的核对意见，网页", "duizhao.batch.out.pages", reads=True),
+    Output("same", "雷同.html", "雷同段落并排对照", "duizhao.batch.same.page", always=False, reads=True, same=True),
+    Output(
+        "same-table", "雷同.xlsx", "雷同的占比和段落", "duizhao.batch.same.book", always=False, reads=True, same=True
+    ),
+    Output("letters", "修改意见", "给各单位的修改意见和短信", "duizhao.batch.papers.letters", heavy=True),
     Output("gaps", "问题清单.xlsx", "确认过的问题，逐条编号、补充、销号", "duizhao.batch.gaps.write"),
-    Output("figures", "figures.xlsx", "各单位报告里的数字，按要素汇总", "duizhao.batch.figures.sheet"),
+    Output(
+        "figures",
+        "figures.xlsx",
+        "各单位报告里的数字，按要素汇总",
+        "duizhao.batch.figures.sheet",
+        reads=True,
+        heavy=True,
+    ),
     Output("bulletin", "情况通报.docx", "给领导的情况通报", "duizhao.batch.papers.bulletin"),
 )
-
-
-def produce(store: Store, folder: Path, wishes: Wishes, only: Collection[str] = ()) -> list[Path]:
-    """Write all outputs, or those of the names in `only`; return what was written.
-
-    Where nothing is said of a wish that lasts it is as last time; an empty text takes it back.
-    """
-    kept: dict[str, str] = store.get("wishes") or {}
-    lasting = {**kept, **{n: value for n in _LASTING if (value := getattr(wishes, n)) is not None}}
-    wishes = replace(
-        wishes,
-        template=lasting.get("template") or None,
-        due=lasting.get("due") or None,
-        office=lasting.get("office") or None,
-    )
-    paths = [path for o in OUTPUTS if not only or o.name in only for path in o.write(store, folder, wishes)]
-    if lasting != kept:
-        store.set("wishes", lasting)
-    return paths

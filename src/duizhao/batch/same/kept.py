@@ -7,13 +7,28 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from duizhao.batch.same.library import Stacks
 from duizhao.batch.same.model import Pair, Side, Span
 from duizhao.batch.store import Store
 from duizhao.report.version import tool_version
 
-__all__ = ["Couple", "KeptPair", "Other", "Report", "Shared", "couples", "is_made", "refresh", "shared", "weightiest"]
+__all__ = [
+    "Couple",
+    "Found",
+    "KeptPair",
+    "Other",
+    "Report",
+    "Shared",
+    "couples",
+    "find",
+    "is_made",
+    "keep",
+    "refresh",
+    "shared",
+    "weightiest",
+]
 
 _STATE = "same_from"
 
@@ -82,43 +97,58 @@ def is_made(store: Store) -> bool:
     return store.get(_STATE) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, as it is kept: a digest of what it depends on, the rows of the reports and of the pairs."""
+
+    state: str
+    reports: list[tuple[Any, ...]]
+    pairs: list[tuple[Any, ...]]
+
+
 def refresh(store: Store, exclude: Iterable[str] = (), earlier: Mapping[str, Store] | None = None) -> bool:
     """Look for the same text and keep it, where reports or what is left out have changed; whether that was so.
 
     `exclude` are texts whose wording does not count, `earlier` batches of other years by the names they are shown with.
     """
+    found = find(store, exclude, earlier)
+    if found is not None:
+        keep(store, found)
+    return found is not None
+
+
+def find(store: Store, exclude: Iterable[str] = (), earlier: Mapping[str, Store] | None = None) -> Found | None:
+    """What `refresh` is about to keep; None where nothing has changed. Only reads."""
     from duizhao.batch.same.find import find_same
 
     silent = sorted(exclude)
     library = Stacks(store, earlier)
     state = _state(library, silent)
     if store.get(_STATE) == state:
-        return False
+        return None
     found = find_same(library, silent)
-    reports = {k.name: Report(k.name, k.unit, k.year) for k in library.known()}
+    known = {k.name: Report(k.name, k.unit, k.year) for k in library.known()}
+    reports: list[tuple[Any, ...]] = [
+        (name, known[name].unit, known[name].year, library.is_earlier(name), s.counted, s.others, s.own)
+        for name, s in sorted(found.shares.items())
+    ]
+    pairs: list[tuple[Any, ...]] = [
+        _row(p, known, library)
+        for p in found.pairs
+        if not (library.is_earlier(p.first.name) and library.is_earlier(p.second.name))
+    ]
+    return Found(state, reports, pairs)
+
+
+def keep(store: Store, found: Found) -> None:
+    """Keep what `find` has found instead of what was there before."""
     with store.transaction() as db:
         db.execute("DELETE FROM same_pairs")
         db.execute("DELETE FROM same_reports")
-        db.executemany(
-            "INSERT INTO same_reports VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (name, reports[name].unit, reports[name].year, library.is_earlier(name), s.counted, s.others, s.own)
-                for name, s in sorted(found.shares.items())
-            ],
-        )
-        db.executemany(
-            "INSERT INTO same_pairs VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (number, *row)
-                for number, row in enumerate(
-                    _row(p, reports, library)
-                    for p in found.pairs
-                    if not (library.is_earlier(p.first.name) and library.is_earlier(p.second.name))
-                )
-            ),
-        )
-    store.set(_STATE, state)
-    return True
+        db.executemany("INSERT INTO same_reports VALUES (?, ?, ?, ?, ?, ?, ?)", found.reports)
+        rows = ((number, *row) for number, row in enumerate(found.pairs))
+        db.executemany("INSERT INTO same_pairs VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        db.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (_STATE, json.dumps(found.state)))
 
 
 def _state(library: Stacks, silent: Sequence[str]) -> str:

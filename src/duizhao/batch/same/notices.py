@@ -11,20 +11,28 @@ from duizhao.batch.same import kept
 from duizhao.batch.store import NAME, Store
 from duizhao.errors import DuizhaoError, SecrecyError, UsageError
 
-__all__ = ["look", "remember_earlier", "remember_notices"]
+__all__ = ["find", "look", "remember_earlier", "remember_notices"]
 
 _EXCLUDE: Final = "same_exclude"
 _EARLIER: Final = "same_earlier"
 
 
 def look(store: Store) -> bool:
-    """Find the same text with what is remembered, where anything has changed; whether that was so.
+    """Find and keep the same text with what is remembered, where anything has changed; whether that was so.
 
     Raises UsageError where a batch of an earlier year is no longer there.
     """
+    found = find(store)
+    if found is not None:
+        kept.keep(store, found)
+    return found is not None
+
+
+def find(store: Store) -> kept.Found | None:
+    """What `look` is about to keep; None where nothing has changed. Only reads. Raises UsageError."""
     silent = [text for (text,) in store.rows("SELECT text FROM same_silent ORDER BY name")]
     with _opened(store.get(_EARLIER) or ()) as earlier:
-        return kept.refresh(store, silent, earlier)
+        return kept.find(store, silent, earlier)
 
 
 @contextmanager

@@ -1,0 +1,121 @@
+"""Writing what a batch comes with: one after the other, or with other processes for what only reads the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+from duizhao.batch.mortal import end_with_parent
+from duizhao.batch.out.registry import OUTPUTS, Output, Wishes
+from duizhao.batch.same import notices
+from duizhao.batch.same.kept import Found, keep
+from duizhao.batch.store import Store
+from duizhao.errors import UsageError
+
+__all__ = ["HEAVY", "at_end", "produce"]
+
+HEAVY: Final = 500  # documents from which what is heavy waits until it is asked for
+_LASTING: Final = ("template", "due", "office")  # wishes that hold until others are told
+_APART: Final = 100  # documents from which other processes are worth starting
+
+Tell = Callable[[str], None]
+
+
+def at_end(documents: int) -> list[Output]:
+    """What is written at the end of a batch with so many documents."""
+    return [o for o in OUTPUTS if not (o.heavy and documents > HEAVY)]
+
+
+def produce(
+    store: Store,
+    folder: Path,
+    wishes: Wishes,
+    only: Collection[str] = (),
+    *,
+    processes: int = 1,
+    look: Tell | None = None,
+) -> list[Path]:
+    """Write all outputs, or those of the names in `only`; return what was written.
+
+    With several `processes` what only reads the store is written by others; this one stays its only writer. With `look`
+    the same text is looked for before it is shown; `look` is told where that cannot be done. Where nothing is said of a
+    wish that lasts it is as last time; an empty text takes it back. Raises UsageError where a file cannot be written, and
+    OfficeFileError.
+    """
+    kept: dict[str, str] = store.get("wishes") or {}
+    lasting = {**kept, **{n: value for n in _LASTING if (value := getattr(wishes, n)) is not None}}
+    wishes = replace(
+        wishes,
+        template=lasting.get("template") or None,
+        due=lasting.get("due") or None,
+        office=lasting.get("office") or None,
+    )
+    paths = _written(store, folder, wishes, only, processes, look)
+    if lasting != kept:
+        store.set("wishes", lasting)
+    return paths
+
+
+def _written(
+    store: Store, folder: Path, wishes: Wishes, only: Collection[str], processes: int, look: Tell | None
+) -> list[Path]:
+    wanted = [o for o in OUTPUTS if not only or o.name in only]
+    documents: int = next(store.rows("SELECT COUNT(*) FROM documents"))[0]
+    if processes > 1 and documents >= _APART:
+        try:
+            return _apart(store, folder, wishes, wanted, processes, look)
+        except BrokenProcessPool:
+            pass  # without processes it takes longer, that is all
+    if look is not None:
+        _keep(store, lambda: notices.find(store), look)
+    return [path for o in wanted for path in o.write(store, folder, wishes)]
+
+
+def _apart(
+    store: Store, folder: Path, wishes: Wishes, wanted: Sequence[Output], processes: int, look: Tell | None
+) -> list[Path]:
+    written: dict[str, list[Path]] = {}
+    waiting: dict[str, Future[list[Path]]] = {}
+    with ProcessPoolExecutor(processes, get_context("spawn"), end_with_parent) as pool:
+        try:
+            found = pool.submit(_find, folder) if look is not None else None
+            for o in (o for o in wanted if o.reads and not (o.same and found)):
+                waiting[o.name] = pool.submit(_write, o, folder, wishes)
+            for o in (o for o in wanted if not o.reads):
+                written[o.name] = o.write(store, folder, wishes)
+            if found is not None and look is not None:
+                _keep(store, found.result, look)
+                for o in (o for o in wanted if o.reads and o.same):
+                    waiting[o.name] = pool.submit(_write, o, folder, wishes)
+            written |= {name: future.result() for name, future in waiting.items()}
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+    return [path for o in wanted for path in written[o.name]]
+
+
+def _keep(store: Store, find: Callable[[], Found | None], tell: Tell) -> None:
+    try:
+        found = find()
+    except UsageError as e:
+        tell(f"没有找雷同段落：{e.message}")
+        return
+    if found is not None:
+        keep(store, found)
+
+
+# --- in another process
+
+
+def _find(folder: Path) -> Found | None:
+    with Store(folder) as store:
+        return notices.find(store)
+
+
+def _write(output: Output, folder: Path, wishes: Any) -> list[Path]:
+    with Store(folder) as store:
+        return output.write(store, folder, wishes)
