@@ -28,6 +28,7 @@
   function detail(row, i) { return row.data.texts[ruleAt(i)]; }
   function statusAt(row, i) { return i === last ? (row.data.suspects ? "k" : "-") : row.data.statuses.charAt(i); }
   function reviewAt(row, i) { return i === last ? row.data.review : row.data.reviews.charAt(i); }
+  function bare(text) { return text.replace(/\s+/g, ""); }
   function node(tag, name, text) {
     var n = document.createElement(tag);
     if (name) { n.className = name; }
@@ -48,7 +49,7 @@
         if (one.c !== undefined) { parts.push(s(one.c)); }
         if (one.q !== undefined) { parts.push(s(one.q)); }
       });
-      row.found[i] = parts.join("\n");
+      row.found[i] = bare(parts.join("|"));
     }
     return row.found[i];
   }
@@ -61,7 +62,7 @@
     to.appendChild(p);
   }
   function quote(text, where) {
-    var b = node("blockquote", hits && text.indexOf(hits) >= 0 ? "hit" : "", text);
+    var b = node("blockquote", hits && bare(text).indexOf(hits) >= 0 ? "hit" : "", text);
     if (where) { b.appendChild(node("cite", "", where)); }
     return b;
   }
@@ -86,7 +87,8 @@
     });
     if (d.v && d.t !== undefined) { para(to, "程序的结论", s(d.t)); }
   }
-  function content(row, i, level) {
+  // what the appendix leaves out is in the opened cell and in the page of the report
+  function content(row, i, level, brief) {
     var box = node("div", "opened");
     var d = detail(row, i), status = statusAt(row, i), review = reviewAt(row, i);
     var e = i === last ? { title: "前后核对" } : data.elements[i];
@@ -104,7 +106,7 @@
       return box;
     }
     d = d || {};
-    reviewed(box, d, review);
+    if (!brief || review === "o") { reviewed(box, d, review); }
     if (d.q !== undefined) { para(box, "请核实", s(d.q)); }
     para(box, "要求", d.a === undefined ? e.asks : s(d.a));
     if (d.c !== undefined) { para(box, "缘由", s(d.c)); }
@@ -114,9 +116,9 @@
     }
     if (d.n) {
       box.appendChild(label("最接近的表述"));
-      d.n.forEach(function (n) {
+      (brief ? d.n.slice(0, 1) : d.n).forEach(function (n) {
         box.appendChild(quote(n[0], s(n[1])));
-        box.appendChild(why([["未计", s(n[2])], ["另缺", s(n[3])], ["怎样算", s(n[4])]]));
+        box.appendChild(why(brief ? [["未计", s(n[2])]] : [["未计", s(n[2])], ["另缺", s(n[3])], ["怎样算", s(n[4])]]));
       });
     } else if ("xq".indexOf(status) >= 0 && !d.e && data.full) {
       box.appendChild(node("p", "none", "全文没有相近的表述。"));
@@ -249,6 +251,7 @@
       f[n] = field[n].value.trim();
       field[n].classList.toggle("on", !!f[n]);
     });
+    f.q = bare(f.q);
     hits = f.q;
     var cellwise = !!(f.outcome || f.state || f.q);
     var shown = [];
@@ -277,7 +280,9 @@
     Array.prototype.forEach.call(table.tBodies, function (body) {
       body.classList.toggle("gone", !seen[body.getAttribute("data-kind")]);
     });
-    told.textContent = names.some(function (n) { return f[n]; }) ? "筛出 " + reports + " 份报告" + (cellwise ? "、" + cells + " 格" : "") : "";
+    var any = names.some(function (n) { return f[n]; });
+    document.body.classList.toggle("filtered", any);
+    told.textContent = any ? "筛出 " + reports + " 份报告" + (cellwise ? "、" + cells + " 格" : "") : "";
     if (!appendix.hidden) { append(); }
     keep();
   }
@@ -287,14 +292,22 @@
     rows.forEach(function (row) {
       if (row.tr.classList.contains("gone")) { return; }
       var some = [];
-      for (var i = 0; i < last; i += 1) { if (row.wanted[i] && "xl".indexOf(statusAt(row, i)) >= 0) { some.push(i); } }
+      for (var i = 0; i < last; i += 1) { if (row.wanted[i] && "xl".indexOf(statusAt(row, i)) >= 0 && reviewAt(row, i) !== "h") { some.push(i); } }
       if (!some.length || count > 2000) { return; }
       count += some.length;
       appendix.appendChild(node("h3", "", unitOf(row) + "　修改意见 " + some.length + " 条"));
-      some.forEach(function (i) { appendix.appendChild(content(row, i, "h4")); });
+      var columns = node("div", "columns");
+      some.forEach(function (i) { columns.appendChild(content(row, i, "h4", true)); });
+      appendix.appendChild(columns);
     });
     if (!count) { appendix.appendChild(node("p", "none", "筛选出的报告没有修改意见。")); }
     if (count > 2000) { appendix.appendChild(node("p", "none", "太多了，后面的没有列出；请先筛选。")); }
+  }
+
+  function attach(yes) {
+    appendix.hidden = !yes;
+    document.getElementById("appendix-make").textContent = yes ? "不附修改意见" : "在后面附上筛选出的修改意见（用于打印）";
+    if (yes && rows.length && rows[0].wanted) { append(); }
   }
 
   // --- the address keeps what was chosen
@@ -305,6 +318,7 @@
     var parts = [];
     names.forEach(function (n) { if (field[n].value.trim()) { parts.push(n + "=" + encodeURIComponent(field[n].value.trim())); } });
     if (open) { parts.push("cell=" + encodeURIComponent(open.row.data.unit + "/" + open.row.data.year + "/" + ruleAt(open.i))); }
+    if (!appendix.hidden) { parts.push("appendix=1"); }
     var hash = parts.length ? "#" + parts.join("&") : "";
     if (location.hash.indexOf("=") > 0 || hash) {
       try { history.replaceState(null, "", hash || location.pathname + location.search); } catch (e) { location.hash = hash; }
@@ -322,6 +336,7 @@
     });
     names.forEach(function (n) { field[n].value = given[n] || ""; if (field[n].value !== (given[n] || "")) { field[n].value = ""; } });
     cell = given.cell || "";
+    attach(given.appendix === "1");
     filter();
     if (cell) {
       var parts = cell.split("/"), rule = parts.pop(), year = parts.pop(), unit = parts.join("/");
@@ -356,9 +371,8 @@
     });
   });
   document.getElementById("appendix-make").addEventListener("click", function () {
-    appendix.hidden = !appendix.hidden;
-    this.textContent = appendix.hidden ? "在后面附上筛选出的修改意见（用于打印）" : "不附修改意见";
-    if (!appendix.hidden) { append(); }
+    attach(appendix.hidden);
+    keep();
   });
   window.addEventListener("beforeprint", function () { document.querySelectorAll("details").forEach(function (d) { if (!d.open) { d.setAttribute("data-shut", ""); d.open = true; } }); });
   window.addEventListener("afterprint", function () { document.querySelectorAll("details[data-shut]").forEach(function (d) { d.removeAttribute("data-shut"); d.open = false; }); });

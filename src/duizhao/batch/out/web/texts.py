@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from duizhao.batch.out.web.model import ABSENT, Element, review_of, status_of
 from duizhao.batch.reviews import Decision, Item, State
+from duizhao.model import Outcome
 from duizhao.report.wording import heading_text
 
 __all__ = ["Depth", "Strings", "basis_of", "depth_for", "texts_of"]
@@ -63,10 +64,12 @@ def texts_of(item: Item, element: Element | None, depth: Depth, strings: Strings
     status, review = status_of(item), review_of(item)
     if item.check:
         out["e"] = [[e.get("note") or e["text"], _where(e, strings)] for e in f["evidence"]]
-    elif depth.covered or status not in "mnw":
+    elif depth.covered or status not in "mnw" or Outcome(f["outcome"]).is_gap:
         out["e"] = [[_clip(e["text"], depth), _where(e, strings)] for e in f["evidence"][: depth.passages]]
-        shown = {(e["text"]) for e in f["evidence"]}
-        near = [n for n in f.get("nearest", ()) if n["text"] not in shown] if status in "xlaq" else []
+        shown = {e["text"] for e in f["evidence"]}
+        # what a person found otherwise still shows what the program had seen
+        gap = status in "xlaq" or Outcome(f["outcome"]).is_gap
+        near = [n for n in f.get("nearest", ()) if n["text"] not in shown] if gap else []
         out["n"] = [_near(n, depth, strings) for n in near[: depth.passages]]
     for key, value in (("q", f.get("question") if status == "q" else None), ("c", f.get("because"))):
         if value:
@@ -78,7 +81,7 @@ def texts_of(item: Item, element: Element | None, depth: Depth, strings: Strings
             out["b"] = [strings.number(line) for line in basis_of(f)]
     if review not in ("u", ABSENT):
         out["v"] = list(_decisions(item.decision))
-        if review != "c":
+        if review in "or":
             out["t"] = strings.number(item.told)
     return {k: v for k, v in out.items() if v != []} or None
 
