@@ -20,6 +20,7 @@ from duizhao.cli import (
     explain,
     gaps,
     ledger,
+    recheck,
     report,
     review,
     rules,
@@ -73,6 +74,7 @@ app.command("report", cls=Command, help=report.HELP, short_help="用已有的核
 app.command("gaps", cls=Command, help=gaps.HELP, short_help="问题清单：编号、交单位补充、销号")(gaps.gaps)
 app.command("ledger", cls=Command, help=ledger.HELP, short_help="用台账核对报告里的数字")(ledger.ledger)
 app.command("stats", cls=Command, help=stats.HELP, short_help="统计一批报告：各要素占比和区间、基准表")(stats.stats)
+app.command("recheck", cls=Command, help=recheck.HELP, short_help="复查改后再报的报告，逐条提出建议")(recheck.recheck)
 app.command("explain", cls=Command, help=explain.HELP, short_help="说明某一条为什么是这个结论")(explain.explain)
 app.command("compare", cls=Command, help=compare.HELP, short_help="与上一年度的报告对照：新写、雷同、打算的下文")(
     compare.compare

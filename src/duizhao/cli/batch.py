@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from duizhao.batch.settings import Settings
     from duizhao.batch.store import Store
 
-__all__ = ["HELP", "batch"]
+__all__ = ["HELP", "batch", "show_progress"]
 
 HELP: Final = """核对一批报告：一个文件夹（连同下级文件夹）、一个压缩包，或者一份清单。结果随时存入输出文件夹，中断以后再运行，接着核对没有核对过的；没有改动的文件不再核对。多于 500 份的，修改意见和 figures.xlsx 不随批写出，需要时用 duizhao report 写；多于 3000 份的，雷同段落用 duizhao same 找。
 
@@ -95,7 +95,7 @@ def batch(
         taken = read_back(folder, store, time)
         decided = read_review(store, folder) + read_gaps(store, folder)
         said = kept.told(store)
-        with _progress(quiet) as progress:
+        with show_progress(quiet) as progress:
             done = run(given, store, settings, doing, said, progress=progress)
         changed = bool(done.audited or done.gone or taken.cells or taken.told)
         changed = write_register(store, settings, year, folder, time, changed) or bool(decided)
@@ -196,7 +196,7 @@ def _told(store: Store, done: Done, folder: Path, quiet: bool) -> ExitStatus:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
+def show_progress(quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
     """A bar on a terminal, a line now and then elsewhere, nothing when quiet."""
     if quiet:
         yield lambda done, total, name: None

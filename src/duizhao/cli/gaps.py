@@ -54,7 +54,7 @@ def gaps(
     """Read back, bring the ledger up to date, write the list anew; the exit status is the return value."""
     from duizhao.batch.gaps import ledger
     from duizhao.batch.gaps.back import read_returned
-    from duizhao.batch.gaps.write import update, write_list, write_units
+    from duizhao.batch.gaps.write import update, write_list, write_rounds, write_units
 
     numbers = _numbers(close, by, reason)
     if returned is not None and not Path(returned).is_dir():
@@ -78,6 +78,7 @@ def gaps(
         if numbers:
             _close(store, numbers, by, reason, time)
         written = [write_list(store, folder, updated.found, time)]
+        write_rounds(store, folder, time)
         if per_unit:
             written += write_units(store, folder, time)
         open_ = [g for g in ledger.gaps(store) if g.closed is None]

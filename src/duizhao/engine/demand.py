@@ -13,7 +13,9 @@ from duizhao.engine.collect import Report, in_years
 from duizhao.engine.plan import PlannedRule
 from duizhao.model import Applies
 
-__all__ = ["DEMANDED", "Demand", "demanded"]
+__all__ = ["DEMANDED", "STATED", "Demand", "demanded"]
+
+STATED: Final = "报告写明不涉及"  # of what does not apply because the report itself says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def demanded(rule: PlannedRule, report: Report) -> Demand:
     if told is not None:
         return DEMANDED if told else Demand(Applies.NO, f"单位名册在“{condition.title}”一栏写的是“无”。")
     if none_here:
-        return Demand(Applies.NO, f"报告写明不涉及“{condition.title}”。")
+        return Demand(Applies.NO, f"{STATED}“{condition.title}”。")
     if condition.holds is not None:
         layers = "、".join(layer.title for layer in report.plan.rulebook.layers)
         return (

@@ -158,6 +158,7 @@ def follow_names(store: Store, find: Callable[[str | None], str | None], time: s
                 note(db, number, time, Kind.RENAMED, f"{unit} → {name}")
                 moved += 1
             db.execute("UPDATE gaps SET unit = ? WHERE unit = ?", (name, unit))
+            db.execute("UPDATE OR IGNORE proposals SET unit = ? WHERE unit = ?", (name, unit))
     return moved
 
 

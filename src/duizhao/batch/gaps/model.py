@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from typing import Any, Final
 
-__all__ = ["CLOSE", "OPEN", "Carried", "Closed", "Event", "Gap", "Kind", "Said", "Telling"]
+__all__ = [
+    "CLOSE",
+    "ENTER",
+    "LEAVE",
+    "OPEN",
+    "Carried",
+    "Closed",
+    "Event",
+    "Gap",
+    "Kind",
+    "Proposal",
+    "Proposed",
+    "Telling",
+]
 
-CLOSE = "销号"
-OPEN = "仍需补充"
+# what is written under 复核结果
+CLOSE: Final = "销号"
+OPEN: Final = "仍需补充"
+ENTER: Final = "列入"  # of a new find
+LEAVE: Final = "不列入"
 
 
 class Kind(StrEnum):
@@ -29,10 +46,6 @@ class Kind(StrEnum):
     PROPOSED = "复查建议"
     CARRIED = "上年度转来"
     RENAMED = "单位改名"
-
-
-# the fields that people fill in
-Said = (Kind.OWNER, Kind.DUE, Kind.ANSWER, Kind.RESULT, Kind.PERSON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +132,53 @@ class Gap:
             Kind.RESULT: self.result,
             Kind.PERSON: self.person,
         }[field]
+
+
+class Proposal(StrEnum):
+    """What a round proposes for a gap, or that it found a new one. A person decides."""
+
+    DONE = "已补"
+    PART = "补了一部分"
+    FORMULA = "仅补套话"
+    SAME = "未改"
+    NEW = "新问题"
+    ABSENT = "未再报送"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One line of a round. `number` is 0 for a new find, whose `telling` is what would be entered.
+
+    `passages` are (old, new) texts, either may be empty; `remark` says why. `result` and `person` are what somebody
+    said of a new find; of a gap that stands in the ledger.
+    """
+
+    round: int
+    unit: str
+    year: int
+    rule: str
+    number: int
+    title: str
+    before: str
+    now: str
+    proposal: Proposal
+    passages: tuple[tuple[str, str], ...] = ()
+    remark: str = ""
+    telling: Telling | None = None
+    result: str = ""
+    person: str = ""
+
+    @property
+    def key(self) -> tuple[str, int, str, int]:
+        return (self.unit, self.year, self.rule, self.number)
+
+    def dump(self) -> dict[str, Any]:
+        """As plain values."""
+        return asdict(self)
+
+    @classmethod
+    def load(cls, body: dict[str, Any]) -> Proposed:
+        """What `dump` gave."""
+        telling = Telling(**body["telling"]) if body["telling"] else None
+        passages = tuple((a, b) for a, b in body["passages"])
+        return cls(**{**body, "telling": telling, "passages": passages, "proposal": Proposal(body["proposal"])})

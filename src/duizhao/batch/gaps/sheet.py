@@ -184,19 +184,23 @@ def _state(gap: Gap, today: str) -> str:
     return "已过期限" if _late(gap, today) else "未销号"
 
 
-def past(gap: Gap, events: Iterable[Event]) -> str:
-    """What happened to a gap, a line each, the latest last."""
-    lines = []
-    if gap.waiting:
-        lines.append(gap.waiting)
-    shown = [
-        e for e in events if e.kind is not Kind.PERSON and not (e.kind in (Kind.DUE, Kind.OWNER) and e.source == "默认")
-    ]
+def past(gap: Gap, events: Iterable[Event], but: int = 0) -> str:
+    """What happened to a gap, a line each, the latest last; without what round `but` proposed, where that stands beside."""
+    lines = [gap.waiting] if gap.waiting else []
+    shown = [e for e in events if not _is_quiet(e) and not (but and _is_of_round(e, but))]
     for e in shown[-_PAST:]:
         who = f"（{e.person}）" if e.person else ""
-        where = f"〔{e.source}〕" if e.kind in (Kind.ASIDE, Kind.ANSWER) and e.source else ""
+        where = f"〔{e.source}〕" if e.kind in (Kind.ASIDE, Kind.ANSWER, Kind.CARRIED) and e.source else ""
         lines.append(f"{e.time[5:10]} {e.kind}{'：' + e.value if e.value else ''}{who}{where}")
     return "\n".join(lines)
+
+
+def _is_quiet(e: Event) -> bool:
+    return e.kind is Kind.PERSON or (e.kind in (Kind.DUE, Kind.OWNER) and e.source == "默认")
+
+
+def _is_of_round(e: Event, number: int) -> bool:
+    return e.kind is Kind.PROPOSED and e.value.startswith(f"第{number}次：")
 
 
 def _summary(book: Book, found: Look, gaps: Sequence[Gap], today: str) -> None:

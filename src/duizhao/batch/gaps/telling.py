@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from duizhao.batch.gaps.model import Telling
 from duizhao.batch.reviews import Item, State
-from duizhao.batch.seen import digest, outcome_text, passages, snapshot
+from duizhao.batch.seen import digest, outcome_text, snapshot
 from duizhao.model import Outcome
 from duizhao.report.wording import CHECKED, NOTHING_NEAR, OUTCOMES, clause, quoted, sentence
 
-__all__ = ["asks", "is_told", "tell"]
+__all__ = ["asks", "is_told", "tell", "to_the_point"]
 
 # Shortcomings that a report itself admits are told as they are: they are asked of every report, and are no gap.
 _TOLD: Final = frozenset({Outcome.MISSING, Outcome.PARTIAL, Outcome.PLANNED, Outcome.SUSPECT})
@@ -38,19 +38,30 @@ def tell(finding: Mapping[str, Any], check: bool, outcome: Outcome | None = None
         check,
         told,
         "\n".join(finding.get("basis") or ()) if not check else "前后一致的核对",
-        _excerpt(seen, check),
+        _excerpt(finding),
         _wanted(finding, check, outcome),
         digest(seen),
         (outcome or Outcome(finding["outcome"])).value,
     )
 
 
-def _excerpt(seen: Mapping[str, Any], check: bool) -> str:
-    """What stands in the report, one's own words first, then what comes nearest."""
-    if seen["evidence"]:
-        return "\n".join(quoted(_short(t)) for t in seen["evidence"][:_SHOWN])
-    near = passages(seen)[:_SHOWN]
-    return "最接近：" + "\n".join(quoted(_short(t)) for t in near) if near else NOTHING_NEAR
+def _excerpt(finding: Mapping[str, Any]) -> str:
+    """What stands in the report, one's own words first, else what comes near it."""
+    own = [*finding["evidence"], *finding.get("counter", ())]
+    if own:
+        return "\n".join(_shown(e) for e in own[:_SHOWN])
+    near = [n for n in finding.get("nearest", ()) if to_the_point(n)][:_SHOWN]
+    return "最接近：" + "\n".join(map(_shown, near)) if near else NOTHING_NEAR
+
+
+def to_the_point(near: Mapping[str, Any]) -> bool:
+    """Whether a passage speaks of the element at all: nobody is shown a sentence that only shares a word with it."""
+    return bool(near.get("has")) and (near.get("code") != "lacks" or near.get("where") == "here")
+
+
+def _shown(passage: Mapping[str, Any]) -> str:
+    place = f"〔{passage['place']}〕" if passage.get("place") else ""
+    return quoted(_short(passage["text"])) + place
 
 
 def _wanted(finding: Mapping[str, Any], check: bool, outcome: Outcome | None) -> str:

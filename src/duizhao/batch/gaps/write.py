@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from duizhao.batch import reviews
-from duizhao.batch.gaps import ledger
+from duizhao.batch.gaps import ledger, recheckbook, recheckpage
 from duizhao.batch.gaps.back import Taken, open_file, read_back, read_returned, together
 from duizhao.batch.gaps.follow import Defaults, Followed, Look, follow, look
 from duizhao.batch.gaps.model import Gap
+from duizhao.batch.gaps.rounds import rounds
 from duizhao.batch.gaps.sheet import HANDED, NAME, file_name, render, render_unit
 from duizhao.batch.store import Store
 from duizhao.batch.xlsx.keep import digest_of
@@ -19,7 +20,7 @@ from duizhao.report.files import write_atomic
 if TYPE_CHECKING:
     from duizhao.batch.out.registry import Wishes
 
-__all__ = ["Updated", "read_lists", "update", "write", "write_list", "write_units"]
+__all__ = ["Updated", "read_lists", "update", "write", "write_list", "write_rounds", "write_units"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,22 @@ def write_list(store: Store, folder: Path, found: Look, time: str) -> Path:
     write_atomic(folder / NAME, data)
     _written(store, data, NAME, time)
     return folder / NAME
+
+
+def write_rounds(store: Store, folder: Path, time: str, number: int | None = None) -> list[Path]:
+    """Write the workbook and the page of one round, or of all that were given; what was typed there was read back."""
+    written = []
+    for made in rounds(store):
+        if number is not None and made.number != number:
+            continue
+        name = recheckbook.file_name(made.number)
+        data = recheckbook.render(store, folder, made)
+        write_atomic(folder / name, data)
+        _written(store, data, name, time)
+        page = folder / recheckpage.page_name(made.number)
+        write_atomic(page, (piece.encode("utf-8", "backslashreplace") for piece in recheckpage.render(store, made)))
+        written += [folder / name, page]
+    return written
 
 
 def write_units(store: Store, folder: Path, time: str) -> list[Path]:
@@ -70,12 +87,12 @@ def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
     time = f"{wishes.today}T00:00:00"
     read_lists(folder, store, time)
     updated = update(store, Defaults(), time)
-    return [write_list(store, folder, updated.found, time)]
+    return [write_list(store, folder, updated.found, time), *write_rounds(store, folder, time)]
 
 
 def read_lists(folder: Path, store: Store, time: str, by: str = "") -> Taken:
     """Read back every list of gaps that lies in the folder of a batch. Raises OfficeFileError; see `read_back`."""
-    taken = [read_back(folder, store, time, by)]
+    taken = [read_back(folder, store, time, by), recheckbook.read_back(folder, store, time, by)]
     if (folder / HANDED).is_dir():
         taken.append(read_returned([folder / HANDED], store, time))
     return together(taken)

@@ -179,9 +179,12 @@ class Book:
         style |= {"num_format": "@", "bg_color": colour}
         if value.startswith(_SIGNS):
             style["quote_prefix"] = True
-        if len(marked) > 1 and len(value) < _LONGEST:
-            pieces = [p for text, kind in marked if text for p in (self._format(**_MARKS[kind]), _clean(text))]
-            if len(pieces) > 2:
+        if any(kind for _, kind in marked) and len(value) < _LONGEST:
+            runs = [(_clean(text), kind) for text, kind in marked if text]
+            if len(runs) == 1:  # a rich text has at least two runs
+                runs = [(t, runs[0][1]) for t in (runs[0][0][:1], runs[0][0][1:]) if t]
+            if len(runs) > 1:
+                pieces = [p for text, kind in runs for p in (self._format(**_MARKS[kind]), text)]
                 sheet.write_rich_string(row, column, *pieces, self._format(**style))
                 return
         sheet.write_string(row, column, value, self._format(**style)) if value else sheet.write_blank(
