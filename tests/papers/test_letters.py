@@ -138,6 +138,7 @@ def test_a_sentence_is_shown_with_its_place_where_it_is_to_the_point(office: Any
             make.finding("辛", nearest=[make.near("前" * 60 + "，" + "后" * 60)]),
             make.finding("丁", nearest=[make.near("明年拟开展听证。", code="planned", where="done")]),
             make.finding("戊", "partial", evidence=[make.passage("开过会。", ("三、不足",))]),
+            make.finding("壬", "partial", evidence=[make.passage("四、领导重视", ("四、领导重视",))]),
             make.finding("己", nearest=[make.near("长" * 120)]),
         ],
     )
@@ -152,6 +153,7 @@ def test_a_sentence_is_shown_with_its_place_where_it_is_to_the_point(office: Any
     assert "“明年拟开展听证。”（见“（一）决策”），说的是今后的打算。" in text
     assert "现有的表述是“开过会。”（见“三、不足”）。" in text
     assert f"“{'长' * 88}……”" in text
+    assert "现有的表述是“四、领导重视”。" in text  # a heading does not stand in itself
 
 
 def test_a_document_is_named_once_with_its_articles_and_a_suggestion_as_such(office: Any, make: Any) -> None:

@@ -20,8 +20,9 @@ COLOURS: Final = ("3B5B8C", "9DB4D6", "E3E3E3", "FFFFFF")
 _UNITS: Final = 40
 _UNIT: Final = 0.19  # centimetres
 _LABEL, _VALUE = 4.2, 3.8  # centimetres
-_SIZE: Final = 10.5
-_PITCH: Final = 14
+_SIZE: Final = 9.5
+_PITCH: Final = 11.5
+_GREY: Final = "7F7F7F"
 _TOGETHER: Final = 30  # rows that no page break parts: more would not stand on a page
 
 
@@ -50,8 +51,10 @@ def legend(document: Document, names: Sequence[str]) -> None:
     table.autofit = False
     for i, name in enumerate(names):
         box, text = table.rows[0].cells[2 * i], table.rows[0].cells[2 * i + 1]
-        box.width, text.width = Cm(0.6), Cm(1.2 + 0.36 * len(name))
+        box.width, text.width = Cm(0.6), Cm(0.7 + 0.34 * len(name))
         shade(box, COLOURS[i])
+        if COLOURS[i] == COLOURS[-1]:
+            _edge(box, _GREY)
         _write(text, name)
         _write(box, "")
     for column, cell in zip(table.columns, table.rows[0].cells, strict=True):
@@ -105,7 +108,7 @@ def _row(table: Table, label: str, sizes: Sequence[int], value: str) -> None:
 def _height() -> Any:
     from docx.shared import Pt
 
-    return Pt(_PITCH + 2)
+    return Pt(_PITCH + 1.5)
 
 
 def _set_grid(table: Table) -> None:
@@ -130,22 +133,21 @@ def _write(cell: Any, text: str, align: Any = None) -> None:
     put(paragraph, text, _SIZE)
 
 
-def _edge(cell: Any) -> None:
-    """A thin white line between segments above and below, a grey one around those that are light."""
+def _edge(cell: Any, across: str = "FFFFFF") -> None:
+    """Grey lines at the ends of a segment; white ones above and below set the bars apart."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     borders = OxmlElement("w:tcBorders")
+    level = 4 if across == _GREY else 20
     for side, width, colour in (
-        ("top", 24, "FFFFFF"),
-        ("left", 4, "7F7F7F"),
-        ("bottom", 24, "FFFFFF"),
-        ("right", 4, "7F7F7F"),
+        ("top", level, across),
+        ("left", 4, _GREY),
+        ("bottom", level, across),
+        ("right", 4, _GREY),
     ):
         line = OxmlElement(f"w:{side}")
         for key, value in (("val", "single"), ("sz", str(width)), ("space", "0"), ("color", colour)):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    properties = cell._element.get_or_add_tcPr()
-    shading = properties.find(qn("w:shd"))
-    shading.addprevious(borders)
+    cell._element.get_or_add_tcPr().find(qn("w:shd")).addprevious(borders)

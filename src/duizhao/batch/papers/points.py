@@ -189,7 +189,9 @@ def _place(passage: Mapping[str, Any], phrases: Phrases) -> str:
 
 
 def _where(passage: Mapping[str, Any], phrases: Phrases) -> str:
-    said = heading_text(passage.get("place") or "", [_cut(h, _HEADING) for h in passage["section"][-1:]])
+    own = squash(passage["text"])
+    headings = [_cut(h, _HEADING) for h in passage["section"][-1:] if squash(h) != own]  # a heading is not in itself
+    said = heading_text(passage.get("place") or "", headings)
     return phrases.say("where", where=said) if said else ""
 
 
