@@ -233,6 +233,9 @@ class Recogniser:
         start = low
         for end in ends:
             clause = text[start:end]
+            if self._patterns["nothing"].search(clause) is None:
+                start = end + 1
+                continue
             for figure in self._counted:
                 m = next(filter(None, (_compiled(p).search(clause) for p in figure.nil)), None)
                 if m is None or self._patterns["wish"].search(clause[: m.start()]):
