@@ -134,6 +134,21 @@ def test_a_changed_finding_waits_and_is_not_handed_out(office: Office) -> None:
     assert len(table(office.unit_file(WATER).read_bytes())) == 2
 
 
+def test_a_report_that_was_mended_and_confirmed_closes_its_gap(office: Office) -> None:
+    office.decide(WATER, "lead.hears")
+    office.run()
+    office.district.arrive("水利局.docx", "水利局二", unit=WATER, findings=report(hears="met"))
+    office.district.register()
+    office.run()
+    assert office.gaps()[1].waiting  # by no program alone
+    office.decide(WATER, "lead.hears")
+    office.run()
+    closed = office.gaps()[1].closed
+    assert closed is not None
+    assert (closed.person, closed.reason, closed.withdrawn) == ("王", "确认为已落实", False)
+    assert office.row(1)["状态"] == "已销号"
+
+
 def test_a_rule_that_is_gone_loses_nothing(office: Office) -> None:
     office.decide(WATER, "lead.hears")
     office.run()

@@ -70,7 +70,8 @@ def gaps(
             for line in taken.told:
                 console.say(line)
         roster = roster_of(store, units)
-        defaults = _defaults(owner, day, roster)
+        # the day that papers to units bear holds for the list, too
+        defaults = _defaults(owner, day or (store.get("wishes") or {}).get("due", ""), roster)
         updated = update(store, defaults, time)
         if carry is not None:
             _carry(store, Path(carry), roster, time)

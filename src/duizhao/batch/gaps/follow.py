@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Final
 
 from duizhao.batch import reviews
@@ -17,8 +18,25 @@ from duizhao.batch.store import Store
 from duizhao.model import Outcome
 from duizhao.report.wording import OUTCOMES
 
-__all__ = ["Defaults", "Followed", "Look", "Report", "follow", "look", "this_year"]
+__all__ = ["NO_SIGN", "SIGNS", "Defaults", "Followed", "Look", "Report", "follow", "look", "this_year"]
 
+# one character for what became of a finding, readable without colours
+SIGNS: Final[Mapping[str, str]] = {
+    "met": "√",
+    "partial": "部",
+    "planned": "计",
+    "admitted": "自",
+    "missing": "未",
+    "question": "问",
+    "suspect": "查",
+    "not_applicable": "—",
+    "waived": "—",
+    "withheld": "·",
+    "pending": "待",
+    "error": "！",
+    "closed": "销",
+}
+NO_SIGN: Final = " "
 _REVIEW: Final = "核对确认"
 _GONE: Final = "现在的核对结果里没有这一条"
 _BACK: Final = "确认已经收回，待核"
@@ -27,18 +45,18 @@ _CHANGED: Final = "结论有变化，待重新核对"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One adopted report: the sign of each rule (see `sheet.SIGNS`)."""
+    """One adopted report: a character a rule, in the order of `Look.rules`; see SIGNS. Many are held at once."""
 
     unit: str
     year: int
-    signs: Mapping[str, str]
+    signs: str
 
 
 @dataclass(slots=True)
 class Look:
     """All findings of the batch, as far as the list of gaps needs them. `rules`: titles, and whether it is a check."""
 
-    reports: list[Report] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)  # of later rules a report may have no sign
     rules: dict[str, tuple[str, bool]] = field(default_factory=dict)
     told: dict[Key, tuple[Telling, Item]] = field(default_factory=dict)
     known: dict[Key, Item] = field(default_factory=dict)  # findings on which there is a gap
@@ -74,23 +92,30 @@ def look(store: Store) -> Look:
     keys = {g.key for g in ledger.gaps(store)}
     carried = {(g.unit, g.rule) for g in ledger.gaps(store) if g.carried}
     counts = dict.fromkeys(State, 0)
-    at: tuple[str, int] | None = None
-    signs: dict[str, str] = {}
-    for item in reviews.items(store):
-        if (item.unit, item.year) != at:
-            at, signs = (item.unit, item.year), {}
-            found.reports.append(Report(item.unit, item.year, signs))
-        rule = item.finding["rule"]
-        found.rules.setdefault(rule, (item.finding["title"], item.check))
-        signs[rule] = _sign(item)
-        if telling(item.seen) or item.state is not State.PENDING:
-            counts[item.state] += 1
-        if is_told(item):
-            found.told[item.key] = (_tell(item), _light(item))
-        if item.key in keys or (item.unit, rule) in carried:
-            found.known[item.key] = _light(item)
+    at: dict[str, int] = {}
+    for (unit, year), items in groupby(reviews.items(store), key=lambda i: (i.unit, i.year)):
+        signs: dict[int, str] = {}
+        for item in items:
+            rule = item.finding["rule"]
+            if rule not in found.rules:
+                at[rule] = len(at)
+                found.rules[rule] = (item.finding["title"], item.check)
+            signs[at[rule]] = SIGNS[_sign(item)]
+            _see(item, found, counts, keys, carried)
+        found.reports.append(Report(unit, year, "".join(signs.get(n, NO_SIGN) for n in range(len(at)))))
     found.progress = Progress(*(counts[s] for s in State))
     return found
+
+
+def _see(
+    item: Item, found: Look, counts: dict[State, int], keys: Collection[Key], carried: Collection[tuple[str, str]]
+) -> None:
+    if telling(item.seen) or item.state is not State.PENDING:
+        counts[item.state] += 1
+    if is_told(item):
+        found.told[item.key] = (_tell(item), _light(item))
+    if item.key in keys or (item.unit, item.finding["rule"]) in carried:
+        found.known[item.key] = _light(item)
 
 
 def _light(item: Item) -> Item:
@@ -123,15 +148,16 @@ def follow(store: Store, found: Look, defaults: Defaults, time: str) -> Followed
     with store.transaction() as db:
         for key, gaps in by_key.items():
             for gap in gaps:
-                if gap.carried:
-                    _carried(db, gap, found, time)
-                elif not gap.round:
+                if not gap.carried and not gap.round:
                     _one(db, gap, found.told.get(key), found.known.get(key), time, counts)
-        for key, (telling_, item) in found.told.items():
+        for key, (told, item) in found.told.items():
             if not any(g.carried is None for g in by_key.get(key, ())):
-                gap = Gap(0, *key, telling=telling_, opened=time)
+                gap = Gap(0, *key, telling=told, opened=time)
                 ledger.open_gap(db, gap, person=item.decision.person, source=_REVIEW)
                 counts["opened"] += 1
+        own = {g.key: g.number for g in _of(db) if g.carried is None and g.closed is None}
+        for gap in (g for gaps in by_key.values() for g in gaps if g.carried):
+            _carried(db, gap, found, own, time)
         _fill(db, _of(db), defaults, time)
     return Followed(**counts)
 
@@ -169,14 +195,19 @@ def _one(
         d = item.decision
         said = "不发" if item.state is State.WITHHELD else f"{item.state}为{OUTCOMES[item.outcome]}"
         reason = f"{said}：{d.reason}" if d.reason else said
-        ledger.close(db, gap, Closed(d.person, d.time or time, reason, True), _REVIEW)
+        # a report that was mended and confirmed as such is a gap that was closed; the rest was none
+        withdrawn = item.state is not State.CONFIRMED
+        ledger.close(db, gap, Closed(d.person, d.time or time, reason, withdrawn), _REVIEW)
         counts["withdrawn"] += 1
 
 
-def _carried(db: sqlite3.Connection, gap: Gap, found: Look, time: str) -> None:
+def _carried(db: sqlite3.Connection, gap: Gap, found: Look, own: Mapping[Key, int], time: str) -> None:
     """Say what this year's report says of a gap of last year's; it is closed by a person alone."""
     assert gap.carried is not None
     now, sentence = this_year(gap.unit, gap.carried.year, gap.rule, found)
+    beside = [n for (unit, year, rule), n in own.items() if (unit, rule) == (gap.unit, gap.rule) and year > gap.year]
+    if beside:
+        now += f"，见序号 {beside[-1]}"
     made = replace(gap.carried, now=now, sentence=sentence)
     if made != gap.carried:
         ledger.save(db, replace(gap, carried=made))

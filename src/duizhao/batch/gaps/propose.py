@@ -140,12 +140,12 @@ def _short(
 ) -> Verdict:
     """The element is still not there; was anything added that speaks of it? `changed` were there before in other words."""
     shown = {a.new for a in (*fresh, *changed)}
-    # what holds facts and a word of the element is shown to a person; only what is to the point is called a formula
+    # what holds facts and a word of the element is shown to a person; only what speaks of it for certain is called a formula
     near = {
         a.new: (a, n)
         for n in finding.get("nearest", ())
         for a in _added([n], sides)
-        if a.speaks_of(n.get("has", ())) and (to_the_point(n) or substance.holds(a))
+        if a.speaks_of(n.get("has", ())) and (_speaks(n) or substance.holds(a))
     }
     added = [*fresh, *(a for text, (a, _) in near.items() if text not in shown)]
     facts = [a for a in (*added, *changed) if substance.holds(a)]
@@ -159,6 +159,11 @@ def _short(
     if added:
         return Proposal.FORMULA, _formula(added, substance), pairs
     return Proposal.SAME, "句子有改动，没有新的事实。" if changed else "", pairs
+
+
+def _speaks(near: Mapping[str, Any]) -> bool:
+    """Whether a passage speaks of the element for certain: it says it in a way that does not count, or in several words."""
+    return to_the_point(near) and (near.get("code") != "lacks" or len(near["has"]) > 1)
 
 
 def _check(finding: Mapping[str, Any], before: Mapping[str, Any] | None, sides: Sides, substance: Substance) -> Verdict:

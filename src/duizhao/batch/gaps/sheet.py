@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from duizhao.batch.gaps import ledger
-from duizhao.batch.gaps.follow import Look
+from duizhao.batch.gaps.follow import NO_SIGN, SIGNS, Look
 from duizhao.batch.gaps.model import CLOSE, OPEN, Event, Gap, Kind
 from duizhao.batch.store import Store
 from duizhao.batch.xlsx.columns import Column, Row
@@ -63,26 +63,11 @@ _ELEMENTS: Final = (
     Column("withheld", "不发、撤回", 10),
     Column("pending", "待核（未列入）", 10),
 )
-# what stands in a cell of the matrix: readable without colours
-SIGNS: Final[Mapping[str, str]] = {
-    "met": "√",
-    "partial": "部",
-    "planned": "计",
-    "admitted": "自",
-    "missing": "未",
-    "question": "问",
-    "suspect": "查",
-    "not_applicable": "—",
-    "waived": "—",
-    "withheld": "·",
-    "pending": "待",
-    "error": "！",
-    "closed": "销",
-}
 _LEGEND: Final = (
     "√ 已落实　部 部分体现　计 仅列计划　自 自述不足　未 未见相关表述　问 请核实　查 请核对　销 已销号　"
     "待 待核　· 不发　— 不适用　空白 没有这一项"
 )
+_WORST: Final = ("suspect", "pending", "closed", "met")  # of several checks in one cell
 _COLOURS: Final[Mapping[str, str]] = {
     "未": "#F4B9B3",
     "部": "#FCE4A8",
@@ -228,22 +213,22 @@ def _elements(found: Look, gaps: Sequence[Gap]) -> Iterator[Row]:
     for g in gaps:
         of.setdefault(g.rule, []).append(g)
         titles.setdefault(g.rule, g.telling.title)
-    signs: dict[str, Counter[str]] = {}
-    for r in found.reports:
-        for rule, sign in r.signs.items():
-            signs.setdefault(rule, Counter())[sign] += 1
+    signs: dict[str, Counter[str]] = {rule: Counter() for rule in titles}
+    for report in found.reports:
+        for rule, sign in zip(found.rules, report.signs, strict=False):
+            signs[rule][sign] += 1
     for rule, title in titles.items():
-        own, count = of.get(rule, []), signs.get(rule, Counter())
+        own, count = of.get(rule, []), signs[rule]
         open_ = [g for g in own if g.closed is None]
         cells = {
             "element": title,
-            "met": count["met"] + count["not_applicable"] + count["waived"],
+            "met": count[SIGNS["met"]] + count[SIGNS["not_applicable"]],
             "told": len(own),
             "open": len(open_),
             "answered": sum(bool(g.answer) for g in open_),
             "closed": sum(g.closed is not None and not g.closed.withdrawn for g in own),
-            "withheld": count["withheld"],
-            "pending": count["pending"],
+            "withheld": count[SIGNS["withheld"]],
+            "pending": count[SIGNS["pending"]],
         }
         yield Row("", {k: str(v) if v else "" for k, v in cells.items()}, "")
 
@@ -260,14 +245,14 @@ def _matrix(book: Book, found: Look, gaps: Sequence[Gap]) -> None:
     def rows() -> Iterator[Sequence[str]]:
         for report in found.reports:
             signs = {
-                rule: "closed" if (report.unit, report.year, rule) in closed else sign
-                for rule, sign in report.signs.items()
+                rule: SIGNS["closed"] if (report.unit, report.year, rule) in closed else sign
+                for rule, sign in zip(found.rules, report.signs, strict=False)
+                if sign != NO_SIGN
             }
             looked = [signs[c] for c in checks if c in signs]
-            worst = next((s for s in ("suspect", "pending", "closed", "met") if s in looked), "not_applicable")
-            own = [SIGNS.get(signs[r], "") if r in signs else "" for r in rules]
+            worst = next((SIGNS[s] for s in _WORST if SIGNS[s] in looked), SIGNS["not_applicable"] if looked else "")
             number = open_[report.unit, report.year]
-            yield [report.unit, str(report.year), str(number or ""), *own, SIGNS[worst] if looked else ""]
+            yield [report.unit, str(report.year), str(number or ""), *(signs.get(r, "") for r in rules), worst]
 
     lines = [f"矩阵　{DRAFT_MARK if _draft(found) else _INTERNAL}", _LEGEND]
     book.grid("矩阵", lines, heads, rows(), _COLOURS)

@@ -86,7 +86,7 @@ def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
     """The list as an output of a batch. Raises OfficeFileError where what somebody typed into it cannot be understood."""
     time = f"{wishes.today}T00:00:00"
     read_lists(folder, store, time)
-    updated = update(store, Defaults(), time)
+    updated = update(store, Defaults(due=wishes.due or ""), time)
     return [write_list(store, folder, updated.found, time), *write_rounds(store, folder, time)]
 
 
