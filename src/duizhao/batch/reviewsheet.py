@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import pickle
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from duizhao.batch import reviews
 from duizhao.batch.reviews import VERDICTS, Decision, Item, Key, State
@@ -60,20 +62,37 @@ class Reading:
 
 def render(store: Store, folder: Path, everything: bool = False) -> bytes:
     """The workbook: what has something to tell its unit, or was decided on; with `everything` also what is met."""
-    found = [i for i in reviews.items(store) if everything or telling(i.seen) or i.state is not State.PENDING]
-    rules = {rule: n for n, rule in enumerate(dict.fromkeys(i.finding["rule"] for i in found))}
-    found.sort(key=lambda i: (not i.check, rules[i.finding["rule"]], i.unit, i.year))
-    done = sum(i.state is not State.PENDING for i in found)
-    lines = [
-        f"核对确认　{DRAFT_MARK}",
-        f"共 {len(found)} 条，已核 {done} 条，待核 {len(found) - done} 条。只有确认和改判的才会写进给单位和领导的材料。",
-        "在绿色表头的栏里填写，可以排序、筛选、成片复制“状态”；保存后运行 duizhao review 读入。",
-    ]
     columns: tuple[str, ...] = tuple(store.get("review_columns") or ())
     notes: Mapping[str, Mapping[str, str]] = store.get("review_notes") or {}
-    book = Book(folder, SHEET)
-    book.table(SHEET, lines, COLUMNS, (_row(i, n, notes) for n, i in enumerate(found, 1)), columns)
-    return book.data()
+    rules: dict[str, int] = {}
+    order: list[int] = []  # of each row: a check, the rank of its rule, its place in the file, as one number
+    done = 0
+    with tempfile.TemporaryFile(dir=folder) as waiting:  # memory does not grow with what the rows say
+        for item in reviews.items(store):
+            if everything or telling(item.seen) or item.state is not State.PENDING:
+                rank = rules.setdefault(item.finding["rule"], len(rules))
+                order.append((not item.check) << 80 | rank << 60 | waiting.tell())
+                done += item.state is not State.PENDING
+                pickle.dump(_row(item, notes), waiting)
+        order.sort()
+        book = Book(folder, SHEET)
+        book.table(SHEET, _lines(len(order), done), COLUMNS, _rows(waiting, order), columns)
+        return book.data()
+
+
+def _lines(found: int, done: int) -> list[str]:
+    return [
+        f"核对确认　{DRAFT_MARK}",
+        f"共 {found} 条，已核 {done} 条，待核 {found - done} 条。只有确认和改判的才会写进给单位和领导的材料。",
+        "在绿色表头的栏里填写，可以排序、筛选、成片复制“状态”；保存后运行 duizhao review 读入。",
+    ]
+
+
+def _rows(waiting: IO[bytes], order: Sequence[int]) -> Iterator[Row]:
+    for number, place in enumerate(order, 1):
+        waiting.seek(place & ((1 << 60) - 1))
+        row: Row = pickle.load(waiting)
+        yield replace(row, cells={**row.cells, "number": str(number)})
 
 
 def write_sheet(store: Store, folder: Path, everything: bool = False) -> Path:
@@ -89,14 +108,13 @@ def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
     return [write_sheet(store, folder)]
 
 
-def _row(item: Item, number: int, notes: Mapping[str, Mapping[str, str]]) -> Row:
+def _row(item: Item, notes: Mapping[str, Mapping[str, str]]) -> Row:
     seen, decision = item.seen, item.decision
     near = next(iter(item.finding.get("nearest", ())), None)
     why = [seen["question"] or "", *(e["note"] for e in item.finding["evidence"] if e.get("note"))]
     if near is not None and item.outcome.is_gap:
         why.append(near["reason"])
     cells = {
-        "number": str(number),
         "element": item.finding["title"],
         "unit": item.unit,
         "year": str(item.year),

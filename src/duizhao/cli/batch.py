@@ -177,20 +177,22 @@ def write_register(
 
 
 def _told(store: Store, done: Done, folder: Path, quiet: bool) -> ExitStatus:
-    entries = list(store.entries())
-    failed = [e for e in entries if e.error is not None]
-    other = [e for e in entries if e.error is None and not e.accepted]
-    for e in failed:
-        assert e.error is not None
-        console.say(f"错误 {e.error['code']}：{e.name}：{e.error['message']}")
+    reports = failed = other = 0
+    for e in store.entries():
+        if e.error is not None:
+            failed += 1
+            console.say(f"错误 {e.error['code']}：{e.name}：{e.error['message']}")
+        elif e.accepted:
+            reports += 1
+        else:
+            other += 1
     if not quiet:
-        reports = len(entries) - len(failed) - len(other)
         waiting, line = store.get("register_told") or (0, "")
         told = f"{line}\n" if line else ""
         told += f"收件登记.xlsx 里有 {waiting} 件事请先处理。\n" if waiting else ""
         console.print_text(
-            f"文件 {done.files} 个，本次读取核对 {done.audited} 个；报告 {reports} 份，别的文种 {len(other)} 份，"
-            f"没能读取 {len(failed)} 份。\n{told}结果在 {folder}\n"
+            f"文件 {done.files} 个，本次读取核对 {done.audited} 个；报告 {reports} 份，别的文种 {other} 份，"
+            f"没能读取 {failed} 份。\n{told}结果在 {folder}\n"
         )
     return ExitStatus.FAILED if failed or other else ExitStatus.CLEAN
 
