@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -166,70 +162,6 @@ def test_a_marking_of_secrecy_stops_the_run_and_keeps_what_was_done(district: Pa
         names = [e.name for e in store.entries()]
     assert "甲/2.txt" not in names
     assert "甲/1.txt" in names
-
-
-KILLED = """
-import sys
-from pathlib import Path
-from duizhao.batch.engines import Processes
-from duizhao.batch.run import run
-from duizhao.batch.settings import Settings
-from duizhao.batch.store import Store
-
-class Slow(Store):
-    def put(self, *given):
-        super().put(*given)
-        print(len(self.known()), flush=True)
-
-if __name__ == "__main__":
-    with Slow(Path(sys.argv[2])) as store:
-        store.claim()
-        run(sys.argv[1], store, Settings(today="2026-01-01"), Processes(2))
-"""
-
-
-@pytest.mark.skipif(os.name == "nt", reason="kills as POSIX does")
-@pytest.mark.parametrize("after", [1, 3, 6])
-def test_a_killed_run_goes_on_and_no_worker_outlives_it(district: Path, tmp_path: Path, after: int) -> None:
-    whole = _run(district, tmp_path / "whole", Serial())[1]
-    script, out = tmp_path / "killed.py", tmp_path / "out"
-    script.write_text(KILLED, encoding="utf-8")
-    out.mkdir()
-    process = subprocess.Popen(
-        [sys.executable, str(script), str(district), str(out)],
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if int(line) >= after:
-            break
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
-    deadline = time.monotonic() + 5
-    while _alive(process.pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert _alive(process.pid) == []
-    with Store(out) as store:
-        done = len(store.known())
-    assert after <= done <= 8
-    engine = Counting()
-    assert _run(district, out, engine)[1] == whole
-    assert len(engine.did) == 8 - done
-
-
-def _alive(session: int) -> list[int]:
-    """The processes of a session that are still there (zombies of a container's first process are not)."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            state, _, _, sid = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
-        except (OSError, ValueError):
-            continue
-        if int(sid) == session and state != "Z":
-            found.append(int(entry.name))
-    return found
 
 
 class Broken(Store):
