@@ -45,6 +45,10 @@ def test_only_what_a_person_confirmed_is_listed(office: Office) -> None:
     told = "\n".join(str(c) for row in book["汇总"].values for c in row if c)
     assert "待核 4。待核的没有列入清单。" in told
     assert "内部资料 · 草稿" in told
+    rows = {r["要素"]: r for r in office.rows("汇总")}
+    counted = ("已落实、不适用的单位", "自述不足（不列入）", "列入清单", "不发、撤回", "待核（未列入）")
+    assert all(sum(int(r[c] or 0) for c in counted) == 2 for r in rows.values())
+    assert (rows["听取汇报"]["列入清单"], rows["不足的原因"]["自述不足（不列入）"]) == ("1", "1")
     assert all("草稿" in s.oddFooter.center.text for s in book)
 
 

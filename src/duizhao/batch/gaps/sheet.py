@@ -56,6 +56,7 @@ UNIT_COLUMNS: Final = (
 _ELEMENTS: Final = (
     Column("element", "要素", 26),
     Column("met", "已落实、不适用的单位", 12),
+    Column("admitted", "自述不足（不列入）", 10),
     Column("told", "列入清单", 10),
     Column("open", "其中未销号", 10),
     Column("answered", "其中单位已说明", 10),
@@ -223,6 +224,7 @@ def _elements(found: Look, gaps: Sequence[Gap]) -> Iterator[Row]:
         cells = {
             "element": title,
             "met": count[SIGNS["met"]] + count[SIGNS["not_applicable"]],
+            "admitted": count[SIGNS["admitted"]],
             "told": len(own),
             "open": len(open_),
             "answered": sum(bool(g.answer) for g in open_),
