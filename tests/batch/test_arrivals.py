@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -68,3 +69,38 @@ def test_what_another_batch_has_written_did_not_come_in(tmp_path: Path) -> None:
     (tmp_path / "结果" / "a.txt").write_text("甲", encoding="utf-8")
     (tmp_path / "b.txt").write_text("乙", encoding="utf-8")
     assert [a.name for a in find(tmp_path)] == ["b.txt"]
+
+
+def test_names_that_are_not_in_the_encoding_of_this_system(tmp_path: Path) -> None:
+    for name in ("水利局.txt".encode("gb18030"), b"\xff\xff.txt", b"\xff\xfe.txt"):
+        try:
+            (Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))).write_text("报告", encoding="utf-8")
+        except OSError:
+            pytest.skip("this system takes no such names")
+    found = find(tmp_path)
+    assert [a.name for a in found] == ["水利局.txt", "��.txt", "��.txt#2"]
+    assert len({a.files for a in found}) == 3
+    assert all(Path(f).is_file() for a in found for f in a.files)
+
+
+def test_a_link_that_leads_nowhere_is_a_file_like_any_other(tmp_path: Path) -> None:
+    _make(tmp_path, "a.txt")
+    try:
+        (tmp_path / "b.docx").symlink_to(tmp_path / "没有.docx")
+    except OSError:
+        pytest.skip("no links here")
+    assert [(a.name, a.size) for a in find(tmp_path)] == [("a.txt", 5), ("b.docx", 0)]
+
+
+def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _make(tmp_path, "a.txt", "锁/b.txt")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("锁"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(UsageError, match=r"打不开文件夹 .*锁"):
+        find(tmp_path)

@@ -145,6 +145,12 @@ def test_a_second_run_on_the_same_folder_is_refused(tmp_path: Path) -> None:
         again.claim()
 
 
+def test_a_store_that_cannot_be_written_is_not_called_damaged(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="写不了") as e:
+        Store(tmp_path / "没有")
+    assert "移走" not in e.value.message
+
+
 @pytest.mark.parametrize(
     "content", [b"not a database at all, but long enough to be one" * 30, b"SQLite format 3\0" + bytes(4000)]
 )

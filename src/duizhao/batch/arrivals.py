@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -45,10 +45,15 @@ def find(given: str | Path, out: str | Path | None = None) -> tuple[Arrival, ...
 
 
 def _walk(folder: Path, out: Path | None) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
+    for here, folders, files in os.walk(folder, onerror=_stop):
         # what an earlier batch has written is nothing that came in
         folders[:] = sorted(f for f in folders if not f.startswith(_SKIPPED) and not _is_result(Path(here, f), out))
         yield from (Path(here, f) for f in sorted(files) if not f.startswith(_SKIPPED))
+
+
+def _stop(error: OSError) -> None:
+    # what lies in there would be told as not sent
+    raise UsageError(f"打不开文件夹 {error.filename}（{error.strerror}）；请检查权限，或者把它移出去。") from None
 
 
 def _is_result(folder: Path, out: Path | None) -> bool:
@@ -81,19 +86,48 @@ def _arrivals(files: Sequence[Path], folder: Path | None) -> Iterator[Arrival]:
         together = pages.get(file.parent, []) if file.suffix.lower() in _IMAGES else []
         if len(together) > 1:
             if file is together[0]:
-                named[_name(file.parent, folder) + "/（图片）"] = sorted(together, key=lambda f: natural(f.name))
+                name = _name(file.parent, folder) + "/（图片）"
+                named[_free(name, named)] = sorted(together, key=lambda f: natural(f.name))
         else:
-            named[_name(file, folder)] = [file]
+            named[_free(_name(file, folder), named)] = [file]
     for name in sorted(named):
         yield _arrival(name.lstrip("/"), named[name])
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    """`name`, numbered where two files have names that nobody can tell apart."""
+    made, number = name, 1
+    while made in taken:
+        number += 1
+        made = f"{name}#{number}"
+    return made
 
 
 def _name(path: Path, folder: Path | None) -> str:
     """The path within the folder that was handed over; a list may point anywhere."""
     name = path.relative_to(folder) if folder is not None else path
-    return "" if name == Path() else name.as_posix()
+    return "" if name == Path() else _legible(name.as_posix())
+
+
+def _legible(name: str) -> str:
+    """A name that can be stored and shown: archives of Chinese Windows leave names in its encoding."""
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
 
 
 def _arrival(name: str, files: Sequence[Path]) -> Arrival:
-    stats = [f.stat() for f in files]
-    return Arrival(name, tuple(map(str, files)), sum(s.st_size for s in stats), max(s.st_mtime_ns for s in stats))
+    known = [_size_and_stamp(f) for f in files]
+    return Arrival(name, tuple(map(str, files)), sum(size for size, _ in known), max(stamp for _, stamp in known))
+
+
+def _size_and_stamp(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError:  # a link that leads nowhere, or gone since: the worker tells what is wrong with it
+        return 0, 0
+    return found.st_size, found.st_mtime_ns

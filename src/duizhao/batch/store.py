@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -108,6 +108,9 @@ class Store:
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA foreign_keys = ON")
             self._prepare()
+        except sqlite3.OperationalError:  # nothing is wrong with the file: it must not be moved away
+            said = f"{self.path} 打不开或写不了：可能没有写的权限，磁盘已满，或者正被别的程序占用；请检查后再运行一次。"
+            raise StoreError(said) from None
         except sqlite3.DatabaseError:
             raise StoreError(f"{self.path} 打不开，可能已损坏，或不是本工具的文件；请移走后重新核对。") from None
 
@@ -181,12 +184,26 @@ class Store:
         gone = [n for (n,) in self._db.execute("SELECT name FROM files ORDER BY name") if n not in names]
         with self.transaction():
             self._db.executemany("DELETE FROM files WHERE name = ?", [(n,) for n in gone])
-            self._db.execute("DELETE FROM assessments WHERE key NOT IN (SELECT key FROM documents WHERE key NOT NULL)")
-            for table in ("texts", "paragraphs"):
-                self._db.execute(
-                    f"DELETE FROM {table} WHERE digest NOT IN (SELECT text FROM documents WHERE text NOT NULL)"
-                )
+            self._sweep(self._db)
         return gone
+
+    def adopt(self, reports: Iterable[tuple[str, int, str, str]]) -> None:
+        """Keep (unit, year, name, key) of the one document that counts of each unit and year, instead of those before."""
+        with self.transaction() as db:
+            db.execute("DELETE FROM adopted")
+            db.executemany("INSERT INTO adopted VALUES (?, ?, ?, ?)", reports)
+            self._sweep(db)
+
+    def _sweep(self, db: sqlite3.Connection) -> None:
+        """Forget what nothing points to. What was adopted stays until something else is: a run may end in between."""
+        db.execute(
+            "DELETE FROM assessments WHERE key NOT IN (SELECT key FROM documents WHERE key NOT NULL)"
+            " AND key NOT IN (SELECT key FROM adopted)"
+        )
+        texts = "(SELECT text FROM documents WHERE text NOT NULL)"
+        for table in ("texts", "paragraphs"):
+            db.execute(f"DELETE FROM {table} WHERE digest NOT IN {texts}")
+        db.execute(f"DELETE FROM compared WHERE one NOT IN {texts} OR other NOT IN {texts}")
 
     def set(self, name: str, value: Any) -> None:
         """Keep a plain value about the batch as a whole."""
@@ -282,7 +299,9 @@ class Transaction:
 
 
 def _plain(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """As JSON that a database takes: names within archives may hold what is no character."""
+    plain = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return plain.encode("utf-8", "replace").decode("utf-8")
 
 
 def _entry(body: dict[str, Any]) -> Entry:

@@ -87,8 +87,10 @@ class Base:
         key = self._keys.get((unit, year))
         if key is None:
             return None
+        text = next((t for (t,) in self._store.rows("SELECT text FROM documents WHERE key = ?", key)), None)
+        if text is None:  # a run was ended before its register was made: the file is gone or another by now
+            return None
         body = self._store.assessment(key)
-        text = next(t for (t,) in self._store.rows("SELECT text FROM documents WHERE key = ?", key))
         findings = {f["rule"]: f for f in (*body["findings"], *body["checks"])}
         try:
             packed = self._store.paragraphs(text)

@@ -61,9 +61,7 @@ def adopt(store: Store, register: Register) -> None:
         for f in register.filings
         if f.adopted and f.unit is not None and f.year is not None and f.entry.key is not None
     ]
-    with store.transaction() as db:
-        db.execute("DELETE FROM adopted")
-        db.executemany("INSERT INTO adopted VALUES (?, ?, ?, ?)", rows)
+    store.adopt(rows)
 
 
 def _finder(roster: Units | None) -> Find:
