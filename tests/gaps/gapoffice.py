@@ -18,7 +18,7 @@ from duizhao.batch.gaps import ledger
 from duizhao.batch.gaps.back import Taken, read_returned, together
 from duizhao.batch.gaps.follow import Defaults
 from duizhao.batch.gaps.model import Gap
-from duizhao.batch.gaps.sheet import HANDED, NAME, SHEET, file_name
+from duizhao.batch.gaps.sheet import HANDED, NAME, SHEET, unit_file
 from duizhao.batch.gaps.write import Updated, read_lists, update, write_list, write_units
 from duizhao.batch.reviews import State
 from duizhao.batch.store import Store
@@ -180,7 +180,7 @@ class Office:
         return next(r for r in self.rows() if r["序号"] == str(number))
 
     def unit_file(self, unit: str) -> Path:
-        return self.folder / HANDED / file_name(unit)
+        return self.folder / HANDED / unit_file(unit)
 
 
 @contextmanager

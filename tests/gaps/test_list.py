@@ -14,9 +14,10 @@ from gapoffice import DAYS, MONEY, WATER, Office, edit, fill, finding, overruled
 
 from duizhao.batch.gaps import ledger
 from duizhao.batch.gaps.follow import Defaults
-from duizhao.batch.gaps.sheet import NAME, SHEET, render
+from duizhao.batch.gaps.sheet import HANDED, NAME, SHEET, render
 from duizhao.batch.reviews import State
 from duizhao.batch.store import Store
+from duizhao.batch.xlsx.keep import KEPT
 from duizhao.cli.app import main
 from duizhao.errors import OfficeFileError
 from duizhao.model import Outcome
@@ -454,6 +455,43 @@ def test_a_list_filled_in_where_it_lies_is_read(office: Office) -> None:
     office.run(per_unit=True)
     assert office.gaps()[number].answer == "已改"
     assert {r["单位说明"] for r in table(office.unit_file(WATER).read_bytes())} == {"", "已改"}
+
+
+def test_a_filled_in_list_that_cannot_be_read_is_not_overwritten(office: Office) -> None:
+    office.confirm_all()
+    office.run(per_unit=True)
+    path = office.unit_file(WATER)
+
+    def twice(sheet: Any) -> None:
+        last = [c.value for c in list(sheet.iter_rows())[-1]]
+        answer = [c.value for c in next(r for r in sheet.iter_rows() if r[0].value == "序号")].index("单位说明")
+        last[answer] = "另一个说法"
+        sheet.append(last)
+
+    edit(path, twice)
+    typed = path.read_bytes()
+    assert office.run(per_unit=True).failed == 1
+    assert path.read_bytes() == typed
+
+
+def test_what_a_unit_typed_elsewhere_in_its_list_is_kept_beside(office: Office) -> None:
+    office.confirm_all()
+    office.run(per_unit=True)
+    edit(office.unit_file(WATER), lambda sheet: sheet.__setitem__("B1", "电话 123"))
+    typed = office.unit_file(WATER).read_bytes()
+    office.run(per_unit=True)
+    assert typed in [p.read_bytes() for p in (office.folder / KEPT).glob("*.xlsx")]
+
+
+def test_units_with_names_that_make_one_file_have_lists_of_their_own(office: Office) -> None:
+    units = ["甲/乙局", "甲:乙局", "长" * 200]
+    for unit in units:
+        office.district.arrive(f"{unit}.docx".replace("/", "_"), unit, unit=unit, findings=report())
+    office.district.register()
+    office.confirm_all()
+    office.run(per_unit=True)
+    lists = [{r["单位"] for r in table(p.read_bytes())} for p in (office.folder / HANDED).glob("*.xlsx")]
+    assert sorted(map(sorted, lists)) == sorted([u] for u in (*units, WATER, MONEY))
 
 
 # --- names, kills, the command

@@ -12,7 +12,6 @@ import pytest
 from duizhao.batch import reviews
 from duizhao.batch.papers.letters import TEMPLATE
 from duizhao.batch.papers.messages import LONGEST
-from duizhao.batch.papers.shelf import file_name
 from duizhao.batch.reviews import State
 from duizhao.errors import OfficeFileError
 from duizhao.model import Outcome
@@ -281,12 +280,15 @@ def test_hostile_names_and_texts_are_text(office: Any, make: Any, unit: str) -> 
     assert all(len(m) <= LONGEST for m in texts(office.folder).values())
 
 
-def test_names_of_files_differ_where_systems_would_not_tell_them_apart() -> None:
-    assert file_name("甲/乙") == "甲_乙"
-    assert file_name("ABC", {"abc"}) == "ABC-2"
-    assert file_name("abc", {"abc", "abc-2"}) == "abc-3"
-    assert file_name(" .. ") == "_"
-    assert len(file_name("长" * 200).encode()) < 200
+def test_units_whose_names_a_system_cannot_tell_apart_have_papers_of_their_own(office: Any, make: Any) -> None:
+    units = ["甲/乙局", "甲:乙局", "ABC局", "abc局", "长" * 200]
+    for unit in units:
+        office.report(unit, [make.finding("预算")])
+    office.register()
+    office.decide()
+    papers = [p.name for p in office.write() if p.suffix == ".docx"]
+    assert len({p.casefold() for p in papers}) == len(units)
+    assert all(len(p.encode()) < 255 for p in papers)
 
 
 @pytest.mark.parametrize("titles", [1, 3, 40])

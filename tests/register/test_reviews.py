@@ -13,8 +13,10 @@ import openpyxl
 import pytest
 
 from duizhao.batch import reviews
+from duizhao.batch.out.registry import Wishes
 from duizhao.batch.reviews import State
-from duizhao.batch.reviewsheet import NAME, SHEET, read_back, render
+from duizhao.batch.reviewsheet import NAME, SHEET, read_back, render, write, write_sheet
+from duizhao.batch.xlsx.columns import KEY
 from duizhao.cli.app import main
 from duizhao.errors import OfficeFileError, UsageError
 from duizhao.model import Outcome
@@ -386,3 +388,70 @@ def test_the_sheet_through_the_command(two: Any, typed: Callable[..., None], cap
     assert {r["确认人"] for r in rows(path)} == {"王"}
     assert main(["review", str(two.folder / "别处"), "--by", "王"]) == 2
     assert main(["review", str(two.folder)]) == 2  # nobody says who confirms
+
+
+def test_a_run_that_ended_before_its_register_leaves_the_reviews_as_they_were(two: Any) -> None:
+    before = [(i.key, i.finding) for i in reviews.items(two.store)]
+    two.arrive("水利局.docx", "水利局，改过", unit=WATER, findings=report(hears="met", near=()))
+    two.leave("财政局.docx")  # what a run does last before the register
+    assert [(i.key, i.finding) for i in reviews.items(two.store)] == before
+    two.register()
+    assert {i.unit for i in reviews.items(two.store)} == {WATER}
+    assert next(two.store.rows("SELECT count(*) FROM assessments"))[0] == 1
+
+
+def test_an_older_copy_of_the_sheet_takes_nothing_back(two: Any) -> None:
+    path = sheet_of(two)  # open in a spreadsheet while somebody confirms at the prompt
+    decide(two, WATER, "lead.hears", State.CONFIRMED)
+
+    def note(cells: Any) -> None:
+        if (cells["要素"].value, cells["单位"].value) == ("听取汇报", WATER):
+            cells["理由"].value = "已电话核实"
+
+    fill(path, note)
+    read_back(two.folder, two.store, TWO)
+    kept = item(two, WATER, "lead.hears").decision
+    assert (kept.state, kept.person, kept.reason) == (State.CONFIRMED, "王", "已电话核实")
+
+
+@pytest.mark.parametrize("title", ["状态", "确认人", "改判为"])
+def test_a_column_that_was_deleted_takes_nothing_back(two: Any, title: str) -> None:
+    decide(two, WATER, "lead.hears", State.OVERRULED, reason="附件里有", verdict=Outcome.MET)
+    path = sheet_of(two)
+    fill(path, lambda cells: cells["理由"].__setattr__("value", "第3页有") if cells["理由"].value else None)
+    book = openpyxl.load_workbook(path)
+    head = next(c for r in book[SHEET].iter_rows() for c in r if c.value == title)
+    book[SHEET].delete_cols(head.column)
+    book.save(path)
+    read_back(two.folder, two.store, TWO)
+    kept = item(two, WATER, "lead.hears").decision
+    assert (kept.state, kept.verdict, kept.person, kept.reason) == (State.OVERRULED, "met", "王", "第3页有")
+
+
+def test_another_outcome_written_beside_a_confirmed_finding_overrules_it(two: Any) -> None:
+    decide(two, WATER, "lead.hears", State.CONFIRMED)
+    path = sheet_of(two)
+
+    def change(cells: Any) -> None:
+        if cells["状态"].value == "确认":
+            cells["改判为"].value, cells["理由"].value = "已落实", "附件里有"
+
+    fill(path, change)
+    assert read_back(two.folder, two.store, TWO).decided == 1
+    assert item(two, WATER, "lead.hears").outcome is Outcome.MET
+
+
+@pytest.mark.parametrize("key", ["5", "null", '["云岭县水利局", null, "lead.hears", "x"]', "[1, 2"])
+def test_keys_that_were_overwritten_are_told(two: Any, key: str) -> None:
+    path = sheet_of(two)
+    fill(path, lambda cells: (cells["状态"].__setattr__("value", "确认"), cells[KEY].__setattr__("value", key)))
+    with pytest.raises(OfficeFileError):
+        read_back(two.folder, two.store, TWO, by="王")
+
+
+def test_what_was_typed_while_a_batch_ran_is_read_before_the_sheet_is_written(two: Any) -> None:
+    path = write_sheet(two.store, two.folder)
+    fill(path, lambda cells: (cells["状态"].__setattr__("value", "确认"), cells["确认人"].__setattr__("value", "李")))
+    write(two.store, two.folder, Wishes("2025-03-20"))
+    assert {i.decision.person for i in reviews.items(two.store) if i.state is State.CONFIRMED} == {"李"}
+    assert {r["状态"] for r in rows(path)} == {"确认"}

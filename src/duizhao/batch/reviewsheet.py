@@ -104,7 +104,8 @@ def write_sheet(store: Store, folder: Path, everything: bool = False) -> Path:
 
 
 def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
-    """The workbook as an output of a batch."""
+    """The workbook as an output of a batch. Raises OfficeFileError where what somebody typed into it meanwhile cannot be understood."""
+    read_back(folder, store, f"{wishes.today}T00:00:00")
     return [write_sheet(store, folder)]
 
 
@@ -224,19 +225,22 @@ def _decisions(
             continue
         if edited:
             fresh = parsed[1] == digest(item.seen)
-            decision = _parsed(row, item, by, problems)
+            decision = _parsed(row, edited, item, by, problems)
             if decision is not None and not _same(decision, item.decision):
                 yield row, item, decision, fresh
 
 
-def _parsed(row: ReadRow, item: Item, by: str, problems: list[OfficeFileError]) -> Decision | None:
-    cells = {f: row.cells.get(f, "") for f in _FIELDS}
+def _parsed(row: ReadRow, edited: set[str], item: Item, by: str, problems: list[OfficeFileError]) -> Decision | None:
+    known = item.decision
+    cells = {"state": known.state.value, "verdict": _title(known.verdict), "reason": known.reason}
+    # what nobody edited is as it is known now: the sheet may be an older copy, or lack a column
+    cells |= {"person": known.person} | {f: row.cells[f] for f in edited if f in row.cells}
     before = len(problems)
     verdict = VERDICTS.get(cells["verdict"])
     if cells["verdict"] and verdict is None:
         problems.append(_problem(row, f"{row.at('verdict')}（改判为）只能写{'、'.join(VERDICTS)}。"))
     state = cells["state"] or State.PENDING.value
-    if verdict is not None and state == State.PENDING:
+    if verdict is not None and "verdict" in edited and (state == State.PENDING or "state" not in edited):
         state = State.OVERRULED.value  # what it is overruled to says enough
     if state not in tuple(State):
         problems.append(_problem(row, f"{row.at('state')}（状态）只能写{'、'.join(State)}。"))
@@ -262,9 +266,9 @@ def _same(one: Decision, other: Decision) -> bool:
 def _key(text: str) -> tuple[Key, str] | None:
     try:
         unit, year, rule, seen = json.loads(text)
-    except ValueError:
+        return (str(unit), int(year), str(rule)), str(seen)
+    except (ValueError, TypeError):
         return None
-    return (str(unit), int(year), str(rule)), str(seen)
 
 
 def _extras(rows: tuple[ReadRow, ...]) -> dict[str, dict[str, str]]:

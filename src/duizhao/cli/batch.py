@@ -72,7 +72,7 @@ def batch(
 ) -> int:
     """Audit what is new in `given`; the exit status is the return value."""
     from duizhao.batch.register import kept
-    from duizhao.batch.register.back import read_back
+    from duizhao.batch.register.back import Taken, read_back
     from duizhao.batch.run import run
     from duizhao.batch.settings import Settings
     from duizhao.batch.store import Store
@@ -97,7 +97,10 @@ def batch(
         said = kept.told(store)
         with show_progress(quiet) as progress:
             done = run(given, store, settings, doing, said, progress=progress)
+        meanwhile = read_back(folder, store, now())  # it takes long: the register may have been filled in since
+        taken = Taken(taken.cells + meanwhile.cells, taken.told + meanwhile.told)
         changed = bool(done.audited or done.gone or taken.cells or taken.told)
+        decided += read_review(store, folder) + read_gaps(store, folder)
         changed = write_register(store, settings, year, folder, time, changed) or bool(decided)
         if kept.told(store) != said:  # a file was renamed: what was said of it holds for it again
             again = run(given, store, settings, doing, kept.told(store))

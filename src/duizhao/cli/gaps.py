@@ -141,7 +141,7 @@ def _numbers(value: str | None, by: str, reason: str) -> list[int]:
         raise UsageError(f"--close 不能是“{value}”，要写问题清单里的序号，几条用逗号隔开。")
     if not by.strip() or not reason.strip():
         raise UsageError("销号要写是谁、为什么：请加 --by 姓名 --reason 理由。")
-    return [int(p) for p in parts]
+    return list(dict.fromkeys(int(p) for p in parts))
 
 
 def _close(store: Store, numbers: list[int], by: str, reason: str, time: str) -> None:

@@ -48,6 +48,7 @@ def review(
             if not sheet:
                 _ask_all(store, _person(by), element, unit, everything)
         finally:
+            taken += read_review(store, folder, by)  # it may have been filled in meanwhile
             write_sheet(store, folder, everything)
         done = reviews.progress(store)
         said = f"从 {NAME} 读入 {taken} 条。" if taken else ""

@@ -182,8 +182,10 @@ def _aside(found: Read) -> Iterator[str]:
         yield f"{NAME} 里的工作表“{'”“'.join(own)}”不是程序生成的，没有读入；原来的文件另存在“{KEPT}”文件夹里。"
 
 
-def read_returned(folders: Iterable[Path], store: Store, time: str) -> Taken:
+def read_returned(folders: Iterable[Path], store: Store, time: str, keep: Path | None = None) -> Taken:
     """Take from the lists that units sent back their 单位说明 and 责任人; nothing else of them.
+
+    A list that is going to be written anew is kept beside as it is, in the folder `keep`.
 
     Where somebody else wrote something else meanwhile, that stays; what the unit wrote is kept in the history and told.
     """
@@ -194,7 +196,7 @@ def read_returned(folders: Iterable[Path], store: Store, time: str) -> Taken:
                 continue
             name = path.relative_to(folder).as_posix()
             try:
-                one = _returned(path, name, store, time)
+                one = _returned(path, name, store, time, keep)
             except OfficeFileError as e:
                 told.append(f"没有读入：{e}")
                 failed += 1
@@ -204,7 +206,7 @@ def read_returned(folders: Iterable[Path], store: Store, time: str) -> Taken:
     return Taken(cells, tuple(told), failed)
 
 
-def _returned(path: Path, name: str, store: Store, time: str) -> Taken:
+def _returned(path: Path, name: str, store: Store, time: str, keep: Path | None) -> Taken:
     data = open_file(path, name)
     if data is None or ledger.is_taken(store, digest_of(data)):
         return Taken()
@@ -214,6 +216,8 @@ def _returned(path: Path, name: str, store: Store, time: str) -> Taken:
     changes = list(taken_rows(found.rows, UNIT_COLUMNS, known, "", name, problems))
     if problems:
         raise OfficeFileError(problems[0].message, place=problems[0].place, others=tuple(problems[1:]))
+    if keep is not None:
+        keep_file(keep, data, path.stem)
     cells, told = 0, []
     with store.transaction() as db:
         for row, gap, values in changes:

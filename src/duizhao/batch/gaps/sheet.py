@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from duizhao.batch.xlsx.columns import Column, Row
 from duizhao.batch.xlsx.write import Book
 from duizhao.report.wording import DRAFT_MARK
 
-__all__ = ["COLUMNS", "HANDED", "NAME", "SHEET", "UNIT_COLUMNS", "file_name", "key_of", "past", "render", "render_unit"]
+__all__ = ["COLUMNS", "HANDED", "NAME", "SHEET", "UNIT_COLUMNS", "key_of", "past", "render", "render_unit", "unit_file"]
 
 NAME: Final = "问题清单.xlsx"
 SHEET: Final = "问题清单"
@@ -79,7 +78,6 @@ _COLOURS: Final[Mapping[str, str]] = {
     "待": "#D9D9D9",
     "销": "#CDE5C3",
 }
-_UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _PAST: Final = 6  # events shown
 
 
@@ -88,9 +86,9 @@ def key_of(gap: Gap) -> str:
     return f"{gap.number}|{gap.year}|{gap.rule}"
 
 
-def file_name(unit: str) -> str:
-    """The name of the list of one unit."""
-    return f"{SHEET}-{_UNSAFE.sub('_', unit)}.xlsx"
+def unit_file(name: str) -> str:
+    """The file of the list of one unit; `name` stands for it safely and for no other (`out/filenames.py`)."""
+    return f"{SHEET}-{name}.xlsx"
 
 
 def render(store: Store, folder: Path, found: Look, today: str) -> bytes:

@@ -12,7 +12,8 @@ from duizhao.batch.gaps.back import Taken, open_file, read_back, read_returned, 
 from duizhao.batch.gaps.follow import Defaults, Followed, Look, follow, look
 from duizhao.batch.gaps.model import Gap
 from duizhao.batch.gaps.rounds import rounds
-from duizhao.batch.gaps.sheet import HANDED, NAME, file_name, render, render_unit
+from duizhao.batch.gaps.sheet import HANDED, NAME, render, render_unit, unit_file
+from duizhao.batch.out.filenames import file_names
 from duizhao.batch.store import Store
 from duizhao.batch.xlsx.keep import digest_of
 from duizhao.report.files import write_atomic
@@ -63,21 +64,33 @@ def write_rounds(store: Store, folder: Path, time: str, number: int | None = Non
 
 
 def write_units(store: Store, folder: Path, time: str) -> list[Path]:
-    """Write the list of each unit that has open and confirmed gaps; what stands in those that are there was read back."""
+    """Write the list of each unit that has open and confirmed gaps; what stands in those that are there was read back.
+
+    One that was filled in and could not be read stays as it is until it can.
+    """
     into = folder / HANDED
     of: dict[str, list[Gap]] = {}
     for gap in ledger.gaps(store):
         if gap.closed is None and not gap.waiting:
             of.setdefault(gap.unit, []).append(gap)
-    written = []
+    written, kept = list[Path](), set[Path]()
+    names = file_names(of)
     for unit, gaps in of.items():
-        path = into / file_name(unit)
+        path = into / unit_file(names[unit])
+        there = open_file(path, path.name)
+        if there is not None and not ledger.is_taken(store, digest_of(there)):
+            kept.add(path)
+            continue
         data = render_unit(folder, unit, gaps, reviews.mark(store, unit))
         write_atomic(path, data)
         _written(store, data, path.name, time)
         written.append(path)
     for old in into.glob("*.xlsx") if into.is_dir() else ():
-        if old not in written and ledger.is_taken(store, digest_of(open_file(old, old.name) or b"")):
+        if (
+            old not in written
+            and old not in kept
+            and ledger.is_taken(store, digest_of(open_file(old, old.name) or b""))
+        ):
             old.unlink()  # ours, and nothing is left to say in it
     return written
 
@@ -94,7 +107,7 @@ def read_lists(folder: Path, store: Store, time: str, by: str = "") -> Taken:
     """Read back every list of gaps that lies in the folder of a batch. Raises OfficeFileError; see `read_back`."""
     taken = [read_back(folder, store, time, by), recheckbook.read_back(folder, store, time, by)]
     if (folder / HANDED).is_dir():
-        taken.append(read_returned([folder / HANDED], store, time))
+        taken.append(read_returned([folder / HANDED], store, time, folder))
     return together(taken)
 
 

@@ -9,7 +9,9 @@ from typing import Final
 
 __all__ = ["file_names", "safe"]
 
-_REFUSED: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
+_REFUSED: Final = re.compile(
+    r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+'
+)
 _DEVICES: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 _MOST: Final = 60  # characters: 180 bytes of UTF-8, where many systems end a name at 255
 

@@ -6,16 +6,18 @@ A unit that has nothing to change gets the message alone: a paper that says noth
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from duizhao.batch.out.filenames import file_names
 from duizhao.batch.papers.messages import FILE, entry
 from duizhao.batch.papers.phrases import Phrases, phrases
 from duizhao.batch.papers.points import Case, Point, cases, chosen
-from duizhao.batch.papers.shelf import Shelf, file_name
+from duizhao.batch.papers.shelf import Shelf
 from duizhao.batch.papers.template import Line, Look, Template, default_template
 from duizhao.batch.store import Store
 from duizhao.errors import OfficeFileError, Place
@@ -39,15 +41,14 @@ def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
     said = phrases(store, folder)
     template = _template(store, folder, wishes, said)
     target = folder / FOLDER
-    shelf, taken, told, paths = Shelf(store, target, FOLDER), set[str](), [], []
+    shelf, told, paths = Shelf(store, target, FOLDER), [], []
     report = str((store.get("rulebook") or {}).get("title", ""))
-    several = _several(store)
+    names = _names(store)
     for case in cases(store, said):
         told.append(entry(case, report, wishes, said))
         if not case.points:
             continue
-        name = file_name(f"{case.unit}-{case.year}" if case.unit in several else case.unit, taken)
-        taken.add(name.casefold())
+        name = names[case.unit, case.year]
         lines = list(_lines(case, said))
         values = _values(case, report, wishes, said)
         about = _digest(template.digest, case.draft, {k: v for k, v in values.items() if k != "日期"}, lines)
@@ -132,9 +133,13 @@ def _template(store: Store, folder: Path, wishes: Wishes, said: Phrases) -> _Cho
         raise OfficeFileError(f"读不了（{e.strerror}）；请关闭打开它的程序后再试。", place=Place(path.name)) from None
 
 
-def _several(store: Store) -> set[str]:
-    """The units of which reports of several years are adopted."""
-    return {str(u) for (u,) in store.rows("SELECT unit FROM adopted GROUP BY unit HAVING count(*) > 1")}
+def _names(store: Store) -> Mapping[tuple[str, int], str]:
+    """What stands for each unit in names of files; with the year where reports of several years are adopted."""
+    reports = [(str(u), int(y)) for u, y in store.rows("SELECT unit, year FROM adopted ORDER BY unit, year")]
+    years = Counter(unit for unit, _ in reports)
+    wanted = {(u, y): f"{u}-{y}" if years[u] > 1 else u for u, y in reports}
+    safe = file_names(wanted.values())
+    return {report: safe[name] for report, name in wanted.items()}
 
 
 def _file_digest(path: Path) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -13,25 +12,10 @@ from duizhao.batch.store import Store
 from duizhao.report.files import write_atomic
 from duizhao.report.version import tool_version
 
-__all__ = ["Shelf", "file_name"]
+__all__ = ["Shelf"]
 
 _KEY: Final = "file:"
 _NEW: Final = "（新稿）"
-_FORBIDDEN: Final = re.compile(
-    r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+'
-)
-_LONGEST: Final = 60  # characters: with what stands before and after it no system's limit (255 bytes) is reached
-
-
-def file_name(text: str, taken: Collection[str] = ()) -> str:
-    """`text` as a part of a file's name on any system; different from those in `taken`, which are in lower case."""
-    plain = _FORBIDDEN.sub("_", text).strip(" .") or "_"
-    name = plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1] + "…"
-    made, number = name, 1
-    while made.casefold() in taken:
-        number += 1
-        made = f"{name}-{number}"
-    return made
 
 
 class Shelf:

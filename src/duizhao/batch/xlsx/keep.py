@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from duizhao.report.files import write_atomic
+
 __all__ = ["KEPT", "digest_of", "keep_file"]
 
 KEPT: Final = "旧登记"
@@ -23,4 +25,4 @@ def keep_file(folder: Path, data: bytes, name: str) -> None:
     digest = digest_of(data)[:8]
     if not any(kept.glob(f"{name}-*-{digest}.xlsx")):
         number = len(list(kept.glob(f"{name}-*.xlsx"))) + 1
-        (kept / f"{name}-{number:03}-{digest}.xlsx").write_bytes(data)
+        write_atomic(kept / f"{name}-{number:03}-{digest}.xlsx", data)
