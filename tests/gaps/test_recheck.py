@@ -13,7 +13,8 @@ from gapoffice import edit, fill, table
 
 from duizhao.batch import reviews
 from duizhao.batch.gaps import ledger, rounds
-from duizhao.batch.gaps.model import Gap, Proposed
+from duizhao.batch.gaps.carry import carry
+from duizhao.batch.gaps.model import Gap, Proposed, Telling
 from duizhao.batch.reviews import State
 from duizhao.batch.store import Store
 from duizhao.cli.app import main
@@ -415,6 +416,25 @@ def test_open_gaps_are_carried_across_renamed_and_merged_units(
     row = next(r for r in table((out / "问题清单.xlsx").read_bytes()) if r["序号"] == str(taken.number))
     assert row["结论"] == "2024年度：未见相关表述；2025年度：已落实（未经确认）"
     assert f"序号 {congress}" in row["经过"]
+
+
+def test_gaps_of_one_number_in_two_batches_are_both_carried(tmp_path: Path) -> None:
+    made = []
+    for name, time in (("委办局", "2025-03-10T09:00:00"), ("乡镇", "2025-03-11T09:00:00"), ("今年", "")):
+        (tmp_path / name).mkdir()
+        made.append(Store(tmp_path / name))
+        if time:
+            gap = Gap(
+                0, f"{name}的单位", 2024, "lead.hears", Telling("听取汇报", False, "未见相关表述", "", "", ""), time
+            )
+            with made[-1].transaction() as db:
+                ledger.open_gap(db, gap, person="王", source="核对确认")
+    *_, store = made
+    for name in ("委办局", "乡镇", "乡镇"):
+        carry(store, tmp_path / name, lambda unit: unit, "2026-03-10T09:00:00")
+    assert [g.unit for g in ledger.gaps(store)] == ["乡镇的单位", "委办局的单位"]
+    for one in made:
+        one.close()
 
 
 def test_a_batch_is_not_carried_into_itself(batch: Batch) -> None:

@@ -8,13 +8,14 @@ import openpyxl
 import pytest
 
 from duizhao.batch.model import Told
-from duizhao.batch.register.back import parse_day
+from duizhao.batch.register.back import Taken, parse_day
 from duizhao.batch.register.kept import told
 from duizhao.batch.register.model import State
 from duizhao.batch.register.names import UnitNames, hints
 from duizhao.batch.register.remind import messages, needs, reminder
+from duizhao.batch.register.sheet import SHEET
 from duizhao.batch.register.twins import compare
-from duizhao.errors import OfficeFileError
+from duizhao.errors import INTERNAL, OfficeFileError
 
 WATER, MONEY, TOWN, SHOP, INVEST, SCHOOL = (
     "云岭县水利局",
@@ -534,6 +535,21 @@ def test_scans_that_cannot_be_read_well(county: Any) -> None:
     assert register.units[MONEY] is State.REPORTED
     assert county.states()["财政局.jpg"] == State.ORIGINAL
     assert [n.matter for n in needs(register)].count("请看原件") == 2
+
+
+def test_a_fault_of_the_program_is_nobodys_wrong_submission(county: Any) -> None:
+    county.arrive("水利局.docx", "", error={"code": INTERNAL, "message": "核对这个文件的进程意外退出，没有核对。"})
+    register = county.register()
+    assert register.units[WATER] is State.ORIGINAL
+    assert WATER not in reminder(register)
+
+
+def test_what_xml_forbids_does_not_spoil_the_file(county: Any) -> None:
+    county.arrive("水利局\x0b\ufffe.docx", TEXT, unit=WATER, metadata={"url": "http://x/\x00\uffff"})
+    county.register()
+    said = [c for row in openpyxl.load_workbook(county.path)[SHEET].values for c in row if c]
+    assert "水利局\ufffd\ufffd.docx" in said
+    assert county.take() == Taken()
 
 
 def test_late_is_only_said_of_a_day_that_somebody_wrote(county: Any) -> None:

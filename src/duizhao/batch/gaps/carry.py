@@ -42,7 +42,8 @@ def carry(store: Store, folder: Path, find: Callable[[str], str | None], time: s
     count, renamed, unknown = 0, dict[str, str](), dict[str, None]()
     with store.transaction() as db:
         for gap in sorted(open_, key=lambda g: g.number):
-            origin = f"{gap.number}|{gap.year}|{gap.rule}"
+            # the time tells gaps of one number in two batches apart; a unit's name may be another next time
+            origin = f"{gap.number}|{gap.year}|{gap.rule}|{gap.opened}"
             if origin in known:
                 continue
             name = find(gap.unit)

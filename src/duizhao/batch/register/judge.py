@@ -10,6 +10,7 @@ from typing import Final
 from duizhao.batch.model import Entry
 from duizhao.batch.register.model import Filing, State
 from duizhao.batch.register.names import UnitNames, hints
+from duizhao.errors import INTERNAL
 
 __all__ = ["Find", "filing", "judge"]
 
@@ -46,7 +47,7 @@ def judge(f: Filing, find: Find, expected: int | None, rostered: bool) -> Filing
     """The document with its state before other versions are looked at. `adopted`: it may stand for its unit and year."""
     entry, said = f.entry, f.said
     if entry.error is not None:
-        return replace(f, state=_broken(entry.error["message"]), told=(entry.error["message"],))
+        return replace(f, state=_broken(entry.error), told=(entry.error["message"],))
     doubts = _doubts(f, find, rostered)
     if said.get("use") == "否":
         return replace(f, state=State.UNUSED, told=("登记中写了不采用",))
@@ -69,7 +70,10 @@ def judge(f: Filing, find: Find, expected: int | None, rostered: bool) -> Filing
     return replace(f, state=state, adopted=True, told=notes)
 
 
-def _broken(message: str) -> State:
+def _broken(error: Mapping[str, str]) -> State:
+    if error["code"] == INTERNAL:
+        return State.ORIGINAL  # a fault of the program or the machine: nobody is told to send it again
+    message = error["message"]
     if _EMPTY.search(message):
         return State.EMPTY
     return State.ORIGINAL if _SCAN.search(message) else State.UNREADABLE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ __all__ = ["Book"]
 
 _SIGNS: Final = ("=", "+", "-", "@", "\t")
 _LONGEST: Final = 32_000  # a cell holds 32,767 characters
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML forbids
 _FONT: Final = "宋体"
 _GREY: Final = "#D9D9D9"
 _TONES: Final = {"": "#FFFFFF", "first": "#FDE9E7", "warn": "#FFF4D6", "done": "#F2F2F2"}
@@ -226,8 +228,8 @@ class Book:
 
 
 def _clean(value: str) -> str:
-    """A text that a cell can hold: names of files may contain what is no character at all."""
-    return value.encode("utf-8", "replace").decode("utf-8")[:_LONGEST]
+    """A text that a cell can hold: names of files and texts of reports may contain what is no character at all."""
+    return _NO_TEXT.sub("\ufffd", value)[:_LONGEST]
 
 
 def _height(cells: Iterable[tuple[str, float]]) -> float:
