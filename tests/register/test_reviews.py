@@ -455,3 +455,14 @@ def test_what_was_typed_while_a_batch_ran_is_read_before_the_sheet_is_written(tw
     write(two.store, two.folder, Wishes("2025-03-20"))
     assert {i.decision.person for i in reviews.items(two.store) if i.state is State.CONFIRMED} == {"李"}
     assert {r["状态"] for r in rows(path)} == {"确认"}
+
+
+def test_a_sheet_that_was_taken_is_not_taken_again(two: Any) -> None:
+    path = write_sheet(two.store, two.folder)
+    fill(path, lambda cells: (cells["状态"].__setattr__("value", "确认"), cells["确认人"].__setattr__("value", "李")))
+    assert read_back(two.folder, two.store, ONE).decided == 6
+    decide(two, WATER, "lead.hears", State.WITHHELD, reason="已电话说明")
+    two.leave("财政局.docx")
+    two.register()
+    write(two.store, two.folder, Wishes("2025-03-20"))  # rows of a report that is gone are no fault of the office
+    assert item(two, WATER, "lead.hears").state is State.WITHHELD

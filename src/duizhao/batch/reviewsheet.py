@@ -49,6 +49,7 @@ _FIELDS: Final = tuple(c.name for c in COLUMNS if c.editable)
 _WHERE: Final = f"{NAME} 工作表“{SHEET}”"
 _SHOWN: Final = 2
 _WRITTEN: Final = "review_written"
+_TAKEN: Final = "review_taken"
 _TONES: Final = {State.PENDING: "", State.CONFIRMED: "done", State.OVERRULED: "done", State.WITHHELD: "done"}
 
 
@@ -169,7 +170,7 @@ def read_back(folder: Path, store: Store, time: str, by: str = "") -> Reading:
         return Reading()
     except OSError as e:
         raise OfficeFileError(f"读不了（{e.strerror}）；请关闭打开它的程序后再试。", place=Place(NAME)) from None
-    if store.get(_WRITTEN) == digest_of(data):
+    if digest_of(data) in (store.get(_WRITTEN), store.get(_TAKEN)):
         return Reading()
     found = read(data, NAME, SHEET, COLUMNS)
     known = {i.key: i for i in reviews.items(store)}
@@ -195,6 +196,7 @@ def read_back(folder: Path, store: Store, time: str, by: str = "") -> Reading:
                 f"{NAME} 第 {row.number} 行（{item.unit}，{item.finding['title']}）填写以后结论或依据有变化，"
                 "没有当作已核，请再看一遍。"
             )
+    store.set(_TAKEN, digest_of(data))  # not twice: somebody may have decided otherwise until it is written anew
     return Reading(count, tuple(told))
 
 
