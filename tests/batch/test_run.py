@@ -136,6 +136,13 @@ def test_facts_of_one_unit_touch_its_report_alone(district: Path, tmp_path: Path
     assert engine.did == ["甲/3.txt"]
 
 
+def test_settings_are_understood_in_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "units.csv").write_text("name\n甲局\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    kept = Settings(units="units.csv", segmenter="char", layers=("strict",)).absolute()
+    assert kept == Settings(units=str(tmp_path / "units.csv"), segmenter="char", layers=("strict",))
+
+
 def test_a_second_run_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     with Store(tmp_path) as one, Store(tmp_path) as two:
         one.claim()

@@ -60,7 +60,7 @@ class Dask:
             return
         client = self._connect()
         try:
-            yield from _Run(client, _absolute(settings), self.task).all(chain((first,), waiting))
+            yield from _Run(client, settings.absolute(), self.task).all(chain((first,), waiting))
         finally:
             client.close(timeout=_CONNECT)
 
@@ -158,19 +158,6 @@ class _Run:
             if monotonic() > until:
                 raise UsageError(f"集群里没有工作进程；请启动以后再运行。{_GONE}")
             sleep(0.2)
-
-
-def _absolute(settings: Settings) -> Settings:
-    """The settings as another process, in another folder, understands them."""
-
-    def whole(given: str) -> str:
-        return str(Path(given).absolute()) if Path(given).exists() else given
-
-    return replace(
-        settings,
-        layers=tuple(map(whole, settings.layers)),
-        **{n: whole(v) for n in ("rules", "segmenter", "units", "exemptions") if (v := getattr(settings, n))},
-    )
 
 
 def identity(settings: Settings) -> str:

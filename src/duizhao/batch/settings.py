@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,18 @@ class Settings:
     units: str | None = None
     exemptions: str | None = None
     today: str = ""
+
+    def absolute(self) -> Settings:
+        """The same settings as another process, or a later one in another folder, understands them."""
+
+        def whole(given: str) -> str:
+            return str(Path(given).absolute()) if Path(given).exists() else given
+
+        return replace(
+            self,
+            layers=tuple(map(whole, self.layers)),
+            **{n: whole(v) for n in ("rules", "segmenter", "units", "exemptions") if (v := getattr(self, n))},
+        )
 
     def session(self) -> Session:
         """A session of this process with these settings."""

@@ -90,7 +90,7 @@ def batch(
         raise UsageError(f"建不了文件夹 {folder}（{e.strerror or type(e).__name__}）；请检查路径和权限。") from None
     with Store(folder) as store:
         store.claim()
-        store.set("settings", asdict(settings))  # for those who read more files by them later
+        store.set("settings", asdict(settings.absolute()))  # for those who read more files by them later
         time = now()
         taken = read_back(folder, store, time)
         decided = read_review(store, folder) + read_gaps(store, folder)
