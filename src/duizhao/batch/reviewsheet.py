@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import pickle
 import tempfile
@@ -63,6 +64,10 @@ class Reading:
 
 def render(store: Store, folder: Path, everything: bool = False) -> bytes:
     """The workbook: what has something to tell its unit, or was decided on; with `everything` also what is met."""
+    return b"".join(_pieces(store, folder, everything))
+
+
+def _pieces(store: Store, folder: Path, everything: bool) -> Iterator[bytes]:
     columns: tuple[str, ...] = tuple(store.get("review_columns") or ())
     notes: Mapping[str, Mapping[str, str]] = store.get("review_notes") or {}
     rules: dict[str, int] = {}
@@ -78,7 +83,7 @@ def render(store: Store, folder: Path, everything: bool = False) -> bytes:
         order.sort()
         book = Book(folder, SHEET)
         book.table(SHEET, _lines(len(order), done), COLUMNS, _rows(waiting, order), columns)
-        return book.data()
+        yield from book.pieces()
 
 
 def _lines(found: int, done: int) -> list[str]:
@@ -98,9 +103,15 @@ def _rows(waiting: IO[bytes], order: Sequence[int]) -> Iterator[Row]:
 
 def write_sheet(store: Store, folder: Path, everything: bool = False) -> Path:
     """Write the workbook anew. What was typed into the one that is there must have been read back."""
-    data = render(store, folder, everything)
-    write_atomic(folder / NAME, data)
-    store.set(_WRITTEN, digest_of(data))
+    total = hashlib.sha256()  # as `digest_of`, of a file that is never held as a whole
+
+    def told() -> Iterator[bytes]:
+        for piece in _pieces(store, folder, everything):
+            total.update(piece)
+            yield piece
+
+    write_atomic(folder / NAME, told())
+    store.set(_WRITTEN, total.hexdigest())
     return folder / NAME
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +27,8 @@ _A4: Final = 9
 _PAGE: Final = 72.0  # characters on a page upright
 _LINE: Final = 13.5  # points
 _UPRIGHT: Final = 5  # characters: headings of narrower columns stand upright
+_SPOOL: Final = 1 << 23  # bytes of a file that are held in memory
+_PIECE: Final = 1 << 20
 _TALLEST: Final = 400.0
 _MADE: Final = datetime(2000, 1, 1)  # the same input gives the same bytes
 # what was added, and what is gone: told apart without colours, too
@@ -46,7 +48,7 @@ class Book:
     def __init__(self, folder: Path, title: str, mark: str = DRAFT_MARK) -> None:
         import xlsxwriter
 
-        self._data = io.BytesIO()
+        self._data = tempfile.SpooledTemporaryFile(_SPOOL, dir=str(folder))  # noqa: SIM115 closed when it was read
         options = {
             "constant_memory": True,
             "tmpdir": str(folder),
@@ -103,6 +105,8 @@ class Book:
             if keyed:
                 sheet.write_string(number, last + 1, _clean(row.key), self._format(num_format="@"))
                 sheet.write_string(number, last + 2, marks(cells, columns), self._format(num_format="@"))
+            for heights in (sheet.row_info, sheet.row_sizes):
+                heights.pop(number - 2, None)  # that row is in the file; what is kept of it would grow with the rows
         self._offer(sheet, columns, head + 1, number + 200)
         if number > head:
             # sorting by a filter moves what lies within it: keys and marks must go with their rows
@@ -165,7 +169,18 @@ class Book:
     def data(self) -> bytes:
         """The finished file."""
         self._book.close()
-        return self._data.getvalue()
+        return b"".join(self._pieces())
+
+    def pieces(self) -> Iterator[bytes]:
+        """The finished file piece by piece, for one that is too large to be held."""
+        self._book.close()
+        return self._pieces()
+
+    def _pieces(self) -> Iterator[bytes]:
+        with self._data as file:
+            file.seek(0)
+            while piece := file.read(_PIECE):
+                yield piece
 
     def _lines(self, sheet: Any, lines: Sequence[str]) -> None:
         for i, line in enumerate(lines):
