@@ -403,6 +403,17 @@ def test_a_unit_sees_its_own_rows_alone(office: Office) -> None:
     assert {r["单位"] for r in table(office.unit_file(WATER).read_bytes())} == {WATER}
 
 
+def test_nothing_that_comes_back_is_passed_over(office: Office, tmp_path: Path) -> None:
+    office.confirm_all()
+    office.run(per_unit=True)
+    back = _returned(office, tmp_path, WATER)
+    for name in ("情况说明.docx", "~$退回.xlsx", "Thumbs.db"):
+        (back.parent / name).write_bytes(b"x")
+    taken = office.run(returned=back.parent)
+    assert taken.failed == 1
+    assert [t for t in taken.told if "情况说明.docx" in t and "不是 .xlsx 表格" in t]
+
+
 def test_units_send_their_lists_back(office: Office, tmp_path: Path) -> None:
     office.confirm_all()
     office.run(per_unit=True)

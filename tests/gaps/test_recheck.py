@@ -258,6 +258,32 @@ def test_a_new_find_of_which_nothing_was_said_stands_in_the_next_round(batch: Ba
     assert (again.proposal, again.remark) == ("新问题", "第1次复查已提出，还没有定。")
 
 
+def test_causes_need_no_figures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Why something fell short is told in words: real causes without a date are no formula."""
+    batch = Batch(tmp_path, capsys)
+    causes = "原因是水政监察岗位长期没有补充人员，河道巡查又没有明确到科室。"
+    batch.send("in", {WATER: changed(DRAFT, **{"，原因是编制多年没有增加。": "。", "不足和原因": "不足"})})
+    assert main(["batch", str(tmp_path / "in"), "-o", str(batch.out), "--engine", "serial", "--quiet"]) == 0
+    _confirm(batch.out)
+    batch.gaps("--due", "2099-04-10")
+    batch.send("改一", {"水务局": changed(DRAFT, **{"，原因是编制多年没有增加。": f"。{causes}"})})
+    batch.recheck("改一")
+    p = batch.proposed()[WATER, "deficiency.causes"]
+    assert (p.proposal, p.now) == ("已补", "已落实")
+    assert "不要求数字" in p.remark
+
+
+def test_a_unit_that_reports_for_the_first_time_is_not_passed_over(batch: Batch) -> None:
+    new = "云岭县林业局"
+    (batch.folder / "units.csv").write_text(f"{ROSTER}{new},\n", encoding="utf-8")
+    batch.send("改一", {"水务局": _edited(), "林业局": DRAFT.replace(WATER, new)})
+    told = batch.recheck("改一")
+    sentence = f"第一次收到可以核对的报告的单位 1 个：{new}。"
+    assert sentence in told.replace("\n", "")
+    assert any(sentence in str(c) for row in openpyxl.load_workbook(batch.book())["复查"].values for c in row)
+    assert sentence in (batch.out / "复查-第1次.html").read_text("utf-8")
+
+
 def test_a_unit_under_its_old_name(batch: Batch) -> None:
     batch.send("改一", {"水利局": _edited().replace(WATER, "云岭县水利局")})
     batch.recheck("改一")

@@ -54,7 +54,19 @@ def recheck(
     from duizhao.batch.gaps import ledger
     from duizhao.batch.gaps.follow import Defaults
     from duizhao.batch.gaps.recheckbook import tally
-    from duizhao.batch.gaps.rounds import Round, audit, folder_of, keep, proposals, submissions, which
+    from duizhao.batch.gaps.rounds import (
+        Base,
+        Round,
+        audit,
+        bases,
+        first_told,
+        folder_of,
+        keep,
+        newcomers,
+        proposals,
+        submissions,
+        which,
+    )
     from duizhao.batch.gaps.write import update, write_list, write_rounds
     from duizhao.batch.store import Store
 
@@ -78,7 +90,9 @@ def recheck(
             for line in told:
                 console.say(line)
             failed = _failures(again)
-            made = Round(n, str(Path(given).resolve()), time, submissions(register))
+            with bases(store, folder, n) as before:
+                first = newcomers(Base(again), before)
+            made = Round(n, str(Path(given).resolve()), time, submissions(register), first)
             keep(store, made, _proposed(store, again, folder, made, settings), time)
         written = write_rounds(store, folder, time)
         write_list(store, folder, found, time)
@@ -87,7 +101,8 @@ def recheck(
         if not quiet:
             console.print_text(
                 f"第{n}次复查：文件 {done.files} 个，本次读取核对 {done.audited} 个。建议：{tally(proposed)}。\n"
-                f"未销号 {open_} 条；请在 {folder / f'复查-第{n}次.xlsx'} 里写复核结果。\n"
+                + (f"{first_told(made)}\n" if made.first else "")
+                + f"未销号 {open_} 条；请在 {folder / f'复查-第{n}次.xlsx'} 里写复核结果。\n"
                 + "".join(f"{p}\n" for p in written if f"第{n}次" in p.name)
             )
         if failed:

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from duizhao.errors import DuizhaoError, Place, ReadError
+from duizhao.errors import INTERNAL, DuizhaoError, Place, ReadError
 from duizhao.read import confine, tasks, wire
-from duizhao.read.limits import INPUT_BYTES, Limits
+from duizhao.read.limits import INPUT_BYTES, OCR, Limits
 from duizhao.read.process import Died, NoChild, child_for, close
 from duizhao.reading import Extract, Member, Note
 
@@ -124,18 +124,29 @@ def _value(header: Any, blob: bytes, sizes: list[int], name: str) -> Any:
 
 def _death(died: Died, limits: Limits, name: str) -> ReadError:
     if died.late or died.status in confine.KILLED_FOR_TIME:
-        what = "处理其中一页" if died.steps else "读取这个文件"
-        return ReadError(
-            f"{what}用时超过 {limits.seconds:.0f} 秒，已停止；文件可能过大、已损坏或是有意构造的，"
-            "请用 WPS 或 Word 打开，另存一份后再试。",
-            place=_at(name),
-        )
+        return _late(died, limits, name)
     if died.status == -9:  # not by us: the system ran out of memory
         return _too_much_memory(name)
     return ReadError(
         "读取这个文件时解析程序意外退出；文件可能已损坏或是有意构造的，请用 WPS 或 Word 打开，另存一份后再试。",
         place=_at(name),
     )
+
+
+def _late(died: Died, limits: Limits, name: str) -> ReadError:
+    """A busy machine is late with sound files too, so the code is the machine's: the next run of a batch tries again."""
+    what = "处理其中一页" if died.steps else "读取这个文件"
+    if limits.name == OCR.name:
+        said = (
+            f"扫描件的文字识别，一页用时超过 {limits.seconds:.0f} 秒，已停止；请关闭别的程序后再运行一次，"
+            "仍不行的，请看原件，或者请单位补一份 Word 稿。"
+        )
+    else:
+        said = (
+            f"{what}用时超过 {limits.seconds:.0f} 秒，已停止；请关闭别的程序后再运行一次，仍不行的，文件可能过大、"
+            "已损坏或是有意构造的，请用 WPS 或 Word 打开，另存一份后再试。"
+        )
+    return ReadError(said, place=_at(name), code=INTERNAL)
 
 
 def _too_much_memory(name: str) -> ReadError:

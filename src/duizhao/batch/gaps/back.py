@@ -27,7 +27,13 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "result": Kind.RESULT,  # last: a gap is closed by the person and with the answer of the same row
 }
 _RETURNED: Final = ("owner", "answer")
+_SKIPPED: Final = ("~$", ".", "Thumbs.db", "desktop.ini")  # lock files, hidden files, what systems leave
 _SHEETS: Final = ("汇总", "矩阵", SHEET)
+
+_OTHER: Final = (
+    "不是 .xlsx 表格；是单位的表的，请另存为 .xlsx 再读入，是另写的说明的，请摘要填进 "
+    f"{NAME} 的“单位说明”，再从这个文件夹移走。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +197,14 @@ def read_returned(folders: Iterable[Path], store: Store, time: str, keep: Path |
     """
     cells, failed, told = 0, 0, list[str]()
     for folder in folders:
-        for path in sorted(folder.rglob("*.xlsx")):
-            if path.name.startswith(("~$", ".")):
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            if path.name.startswith(_SKIPPED):
                 continue
             name = path.relative_to(folder).as_posix()
+            if path.suffix.lower() != ".xlsx":
+                told.append(f"没有读入：{name}：{_OTHER}")
+                failed += 1
+                continue
             try:
                 one = _returned(path, name, store, time, keep)
             except OfficeFileError as e:

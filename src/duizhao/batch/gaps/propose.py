@@ -21,6 +21,8 @@ __all__ = ["propose"]
 
 Verdict = tuple[Proposal, str, list[tuple[str, str]]]
 _SHOWN: Final = 2
+# where figures and dates are not asked for: why something fell short is told in words
+_IN_WORDS: Final = frozenset({"deficiency"})
 _SETTLED: Final = frozenset({Outcome.NOT_APPLICABLE, Outcome.WAIVED})
 
 
@@ -99,7 +101,7 @@ def _rule(finding: Mapping[str, Any], before: Mapping[str, Any] | None, sides: S
             return Proposal.DONE, "报告如实写明没有做或者做得不够，请决定是否销号。", pairs
         return Proposal.SAME, "报告原来就写明是不足。", []
     if outcome is Outcome.MET:
-        return _met(was, fresh, pairs, substance)
+        return _met(was, fresh, pairs, substance, finding.get("group") in _IN_WORDS)
     then = {e["text"] for e in before["evidence"]} if before is not None and outcome is was else set()
     changed = [a for a in fresh if a.old in then]
     return _short(finding, outcome, [a for a in fresh if a not in changed], changed, sides, substance)
@@ -119,7 +121,9 @@ def _settled(finding: Mapping[str, Any], same: bool, pairs: list[tuple[str, str]
     return Proposal.SAME, f"现在不作要求：{why}不是这次改的，请核实。", []
 
 
-def _met(was: Outcome | None, fresh: list[Addition], pairs: list[tuple[str, str]], substance: Substance) -> Verdict:
+def _met(
+    was: Outcome | None, fresh: list[Addition], pairs: list[tuple[str, str]], substance: Substance, in_words: bool
+) -> Verdict:
     """The element is there now; is it by what was added, and does that hold facts?"""
     if not fresh:
         if was is Outcome.MET:
@@ -127,6 +131,8 @@ def _met(was: Outcome | None, fresh: list[Addition], pairs: list[tuple[str, str]
         return Proposal.SAME, "句子原来就有，现在算作已落实（位置、上下文或规则有变化），请看原文。", []
     if any(substance.holds(a) for a in fresh):
         return Proposal.DONE, "", pairs
+    if in_words and not all(substance.is_common(a) for a in fresh):
+        return Proposal.DONE, "这一项不要求数字、日期，有没有说到点上，请看原文。", pairs
     return Proposal.FORMULA, _formula(fresh, substance), pairs
 
 

@@ -13,7 +13,7 @@ from duizhao.batch.gaps import ledger
 from duizhao.batch.gaps.back import Taken, matched, open_file
 from duizhao.batch.gaps.model import CLOSE, ENTER, LEAVE, OPEN, Event, Gap, Kind, Proposal, Proposed
 from duizhao.batch.gaps.passages import marked
-from duizhao.batch.gaps.rounds import Round, proposals, rounds, save
+from duizhao.batch.gaps.rounds import Round, first_told, proposals, rounds, save
 from duizhao.batch.gaps.sheet import key_of, past
 from duizhao.batch.store import Store
 from duizhao.batch.xlsx.columns import Column, Marked, Row
@@ -71,6 +71,8 @@ def render(store: Store, folder: Path, made: Round) -> bytes:
     ]
     if absent:
         lines.append(f"未再报送的单位 {len(absent)} 个：{'、'.join(absent)}。")
+    if made.first:
+        lines.append(first_told(made))
     book = Book(folder, SHEET)
     book.table(SHEET, lines, COLUMNS, (_row(p, n, gaps, events) for n, p in enumerate(found, 1)))
     return book.data()

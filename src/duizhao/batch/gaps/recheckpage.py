@@ -11,7 +11,7 @@ from typing import Any
 from duizhao.batch.gaps import ledger
 from duizhao.batch.gaps.model import Gap, Proposal, Proposed
 from duizhao.batch.gaps.passages import runs
-from duizhao.batch.gaps.rounds import Round, proposals
+from duizhao.batch.gaps.rounds import Round, first_told, proposals
 from duizhao.batch.gaps.sheet import past
 from duizhao.batch.same.beside import Run
 from duizhao.batch.store import Store
@@ -59,6 +59,7 @@ def render(store: Store, made: Round) -> Iterator[str]:
             (f"u{n}", unit, [_line(store, p, gaps) for p in lines])
             for n, (unit, lines) in enumerate(groupby(sent, key=lambda p: p.unit), 1)
         ],
+        "first": first_told(made),
         "absent": [(unit, list(lines)) for unit, lines in groupby(absent, key=lambda p: p.unit)],
     }
     yield from pages.get_template("recheck.html.j2").generate(context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,8 +38,10 @@ __all__ = [
     "Submission",
     "audit",
     "bases",
+    "first_told",
     "folder_of",
     "keep",
+    "newcomers",
     "proposals",
     "rounds",
     "save",
@@ -53,12 +55,16 @@ _ABSENT: Final = frozenset({State.MISSING, State.EXEMPT, State.TOGETHER, State.O
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round: what it was given (a path), when, and the units of which something came that could not be used."""
+    """One round: what it was given (a path), when, and the units of which something came that could not be used.
+
+    `first` are the units that sent a report for the first time: there is none to hold it against.
+    """
 
     number: int
     given: str
     time: str
     unusable: tuple[tuple[str, str], ...] = ()
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,8 @@ def rounds(store: Store) -> list[Round]:
     """All rounds, the first first."""
     rows = store.rows("SELECT round, given, time, body FROM rounds ORDER BY round")
     return [
-        Round(n, given, time, tuple((u, s) for u, s in json.loads(body)["unusable"])) for n, given, time, body in rows
+        Round(n, given, time, tuple((u, s) for u, s in said["unusable"]), tuple(said.get("first", ())))
+        for n, given, time, said in ((n, given, time, json.loads(body)) for n, given, time, body in rows)
     ]
 
 
@@ -187,6 +194,22 @@ def bases(store: Store, folder: Path, number: int) -> Iterator[list[Base]]:
         yield [Base(s) for s in (*opened, store)]
 
 
+def newcomers(again: Base, before: Sequence[Base]) -> tuple[str, ...]:
+    """The units with a report in a round of which none was there before."""
+    there = {report for base in before for report in base.known()}
+    return tuple(dict.fromkeys(unit for unit, year in again.known() if (unit, year) not in there))
+
+
+def first_told(made: Round) -> str:
+    """What to do with the reports that came for the first time; empty where there is none."""
+    if not made.first:
+        return ""
+    return (
+        f"第一次收到可以核对的报告的单位 {len(made.first)} 个：{'、'.join(made.first)}。没有原来的报告可以对照，"
+        "请把文件放进收件的文件夹，再运行一次 duizhao batch。"
+    )
+
+
 def proposals(store: Store, number: int) -> list[Proposed]:
     """What was proposed in a round, in the order of units and numbers, new finds last; who sent nothing comes last."""
     rows = store.rows("SELECT body FROM proposals WHERE round = ? ORDER BY unit, number = 0, number, rule", number)
@@ -204,7 +227,7 @@ def keep(store: Store, made: Round, proposed: list[Proposed], time: str) -> None
     ]
     proposed += [replace(p, remark="再次核对时没有了。") for p in said.values() if p.key not in now]
     with store.transaction() as db:
-        body = json.dumps({"unusable": made.unusable}, ensure_ascii=False)
+        body = json.dumps({"unusable": made.unusable, "first": made.first}, ensure_ascii=False)
         db.execute(
             "INSERT INTO rounds VALUES (?, ?, ?, ?) ON CONFLICT (round) DO UPDATE SET given = excluded.given, "
             "time = excluded.time, body = excluded.body",

@@ -23,6 +23,14 @@ _MATTERS: Final = (
 )
 _DOUBTFUL: Final = ("请核实", "请打开看看；无误的，在“不再提示”一栏写“是”")
 _STRANGER: Final = ("名册以外", "是名册里某个单位的，在“单位”一栏写明，或者在名册里加别名")
+# what a unit is told of its file; that it could not be opened may be our fault
+_COURTEOUS: Final = {
+    "别的单位": "里是别的单位的报告",
+    "别的年度": "是别的年度的报告",
+    "别的文种": "像是别的材料，不是年度报告",
+    "没有文字": "里没有文字",
+    "打不开": "我们没能打开",
+}
 _MOST: Final = 60  # names on one line of a message
 
 
@@ -78,8 +86,8 @@ def messages(register: Register) -> Iterator[tuple[str, str]]:
         if state is State.MISSING:
             yield unit, f"{unit}：尚未收到贵单位 {what}{due}，请尽快报送；已经报送的，请告知报送方式。"
         elif state in WRONG:
-            why = register.wrong[unit]
-            yield unit, f"{unit}：收到的文件请核实（{why}），请重新报送贵单位 {what}{due}。"
+            why = "，".join(_COURTEOUS.get(reason, reason) for reason in register.wrong[unit].split("、"))
+            yield unit, f"{unit}：贵单位报来的文件{why}，请核对后重新报送 {what}{due}。"
 
 
 def _names(names: list[str]) -> str:
