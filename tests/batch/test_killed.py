@@ -33,19 +33,24 @@ from duizhao.batch.run import run
 from duizhao.batch.settings import Settings
 from duizhao.batch.store import Store
 
-given, out, rules, workers, hang = sys.argv[1:]
+given, out, rules, workers, after, inside = sys.argv[1:]
 
-class Telling(Store):
+def hang():
+    print("now", flush=True)
+    sys.stdin.read()  # until somebody kills us
+
+class Hanging(Store):
     def put(self, *what):
-        if len(self.known()) + 1 == int(hang):
-            # between the first row and the commit, until somebody kills us
-            self._db.create_function("hang", 0, lambda: (print("inside", flush=True), sys.stdin.read()))
+        if len(self.known()) + 1 == int(inside):
+            # between the first row and the commit
+            self._db.create_function("hang", 0, hang)
             self._db.execute("CREATE TEMP TRIGGER t AFTER INSERT ON main.documents BEGIN SELECT hang(); END")
         super().put(*what)
-        print(len(self.known()), flush=True)
+        if len(self.known()) == int(after):
+            hang()
 
 if __name__ == "__main__":
-    with Telling(Path(out)) as store:
+    with Hanging(Path(out)) as store:
         store.claim()
         engine = Processes(int(workers)) if int(workers) else Serial()
         run(given, store, Settings(rules=rules, rulebook="tiny", today="2026-01-01"), engine)
@@ -80,16 +85,14 @@ class Case:
         out = self.folder / name
         out.mkdir()
         process = subprocess.Popen(
-            [sys.executable, str(self.script), str(self.given), str(out), str(self.rules), str(workers), str(inside)],
+            [sys.executable, str(self.script), *map(str, (self.given, out, self.rules, workers, after, inside))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
         assert process.stdout is not None
-        for line in process.stdout:
-            if line.strip() == "inside" or (after and int(line) >= after):
-                break
+        assert process.stdout.readline() == "now\n"
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
         deadline = time.monotonic() + 5
@@ -119,14 +122,14 @@ def test_there_is_something_to_lose(case: Case) -> None:
 @pytest.mark.parametrize("after", range(1, EVERY + 1))
 def test_after_any_commit(case: Case, after: int) -> None:
     done = case.killed(f"serial-{after}", workers=0, after=after)
-    assert after <= done
+    assert done == after
     case.check(f"serial-{after}", done)
 
 
 @pytest.mark.parametrize("after", SOME)
 def test_no_worker_outlives_its_parent(case: Case, after: int) -> None:
     done = case.killed(f"workers-{after}", workers=2, after=after)
-    assert after <= done
+    assert done == after
     case.check(f"workers-{after}", done)
 
 
