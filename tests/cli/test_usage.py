@@ -16,7 +16,7 @@ ENGLISH = re.compile(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["chek"], "没有“chek”这个命令，是不是 check？"),
+        (["chek"], "没有“chek”这个命令，是不是 check、recheck？"),
         (["check"], "缺少参数 FILE…。用 duizhao check --help 查看用法。"),
         (["check", "a.txt", "--formt", "json"], "没有 --formt 这个选项，是不是"),
         (["check", "a.txt", "--zzz"], "没有 --zzz 这个选项。"),
