@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -188,6 +189,36 @@ def test_what_is_proposed_for_edited_drafts(batch: Batch) -> None:
         assert store.dump() == dump
     assert (batch.out / "results.json").read_bytes() == before
     assert (batch.out / "复查" / "第1次" / "收件登记.xlsx").is_file()
+
+
+def test_what_is_typed_during_the_audit_is_not_lost(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch.send("改一", {"水务局": _edited()})
+    numbers = sorted(batch.ledger())[:2]
+    audited = rounds.audit
+
+    def audit(*arguments: Any) -> Any:
+        fill(batch.out / "问题清单.xlsx", numbers[0], 责任人="周")
+        fill(batch.out / "问题清单.xlsx", numbers[1], 复核结果="销号", 复核人="赵")
+        return audited(*arguments)
+
+    monkeypatch.setattr(rounds, "audit", audit)
+    batch.recheck("改一")
+    assert batch.ledger()[numbers[0]].owner == "周"
+    assert batch.ledger()[numbers[1]].closed is not None
+    assert numbers[1] not in {p.number for p in batch.proposed().values()}
+    sheet = {r["序号"]: r for r in table((batch.out / "问题清单.xlsx").read_bytes())}
+    assert sheet[str(numbers[0])]["责任人"] == "周"
+    assert sheet[str(numbers[1])]["复核结果"] == "销号"
+
+
+def test_proposals_follow_a_unit_that_is_called_otherwise(batch: Batch) -> None:
+    batch.send("改一", {"水务局": _edited()})
+    batch.recheck("改一")
+    with Store(batch.out) as store:
+        ledger.follow_names(store, lambda name: "云岭县水利局" if name == WATER else name, "2025-04-01T08:00:00")
+    units = {unit for unit, _ in batch.proposed()}
+    assert "云岭县水利局" in units
+    assert WATER not in units
 
 
 def test_a_person_decides_and_rounds_go_on(batch: Batch) -> None:

@@ -15,8 +15,9 @@ from duizhao.batch.model import Job, Outcome
 from duizhao.batch.settings import Settings
 from duizhao.errors import INTERNAL
 
-__all__ = ["BROKEN", "Engine", "Processes", "Serial"]
+__all__ = ["BROKEN", "MOST", "Engine", "Processes", "Serial"]
 
+MOST: Final = 61  # worker processes: Windows waits for no more, and more are refused there
 _AHEAD: Final = 4  # jobs a worker that wait in its queue: enough to keep it busy, few enough to lose nothing
 BROKEN: Final = "核对这个文件的进程意外退出，没有核对；请单独核对它，看是什么问题。"
 
@@ -44,7 +45,7 @@ class Processes:
     """Several worker processes of this machine (spawn), each with one compiled rulebook."""
 
     def __init__(self, workers: int) -> None:
-        self.workers = workers
+        self.workers = min(workers, MOST)
 
     def run(self, settings: Settings, jobs: Iterable[Job]) -> Iterator[Outcome]:
         """Outcomes as they are done. A job whose worker dies twice becomes an error, the others go on."""

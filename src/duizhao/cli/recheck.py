@@ -76,7 +76,7 @@ def recheck(
         time = now()
         read_review(store, folder, by)
         read_gaps(store, folder, by)
-        found = update(store, Defaults(), time).found
+        update(store, Defaults(), time)
         if not any(True for _ in ledger.gaps(store)):
             raise UsageError(f"{folder} 里还没有问题清单；请先确认（duizhao review），再运行 duizhao gaps {folder}。")
         n = which(store, Path(given), number)
@@ -90,10 +90,14 @@ def recheck(
             for line in told:
                 console.say(line)
             failed = _failures(again)
+            _read_meanwhile(store, folder, by)
             with bases(store, folder, n) as before:
                 first = newcomers(Base(again), before)
             made = Round(n, str(Path(given).resolve()), time, submissions(register), first)
-            keep(store, made, _proposed(store, again, folder, made, settings), time)
+            proposed = _proposed(store, again, folder, made, settings)
+            _read_meanwhile(store, folder, by)
+            keep(store, made, proposed, time)
+        found = update(store, Defaults(), time).found
         written = write_rounds(store, folder, time)
         write_list(store, folder, found, time)
         proposed = proposals(store, n)
@@ -108,6 +112,12 @@ def recheck(
         if failed:
             return ExitStatus.FAILED
         return ExitStatus.FOUND if open_ else ExitStatus.CLEAN
+
+
+def _read_meanwhile(store: Store, folder: Path, by: str) -> None:
+    """Take over what was typed while reports were audited, which takes long: all lists are written anew afterwards."""
+    read_review(store, folder, by)
+    read_gaps(store, folder, by)
 
 
 def _proposed(store: Store, again: Store, folder: Path, made: Round, settings: Settings) -> list[Proposed]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
-from duizhao.batch.engines import Serial
+from duizhao.batch.engines import Processes, Serial
 from duizhao.batch.out import produce as producing
 from duizhao.batch.out.produce import at_end, produce
 from duizhao.batch.out.registry import OUTPUTS, Wishes
@@ -62,6 +63,23 @@ def test_several_processes_write_the_same(audited: Path, tmp_path: Path, monkeyp
     assert [p.relative_to(tmp_path / "one") for p in one] == [p.relative_to(tmp_path / "two") for p in two]
     assert _files(tmp_path / "one") == _files(tmp_path / "two")
     assert {o.file for o in OUTPUTS} <= {p.name for p in (tmp_path / "one").iterdir()}
+
+
+def test_no_more_processes_are_asked_for_than_windows_allows(
+    audited: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def pool(workers: int, *arguments: object) -> None:
+        asked.append(workers)
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(producing, "_APART", 1)
+    monkeypatch.setattr(producing, "ProcessPoolExecutor", pool)
+    with Store(_copy(audited, tmp_path / "out")) as store:
+        assert produce(store, tmp_path / "out", WISHES, ["results"], processes=64)
+    assert asked == [61]
+    assert Processes(64).workers == 61
 
 
 def test_an_error_comes_back_from_another_process(

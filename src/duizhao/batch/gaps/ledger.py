@@ -158,7 +158,10 @@ def follow_names(store: Store, find: Callable[[str | None], str | None], time: s
                 note(db, number, time, Kind.RENAMED, f"{unit} → {name}")
                 moved += 1
             db.execute("UPDATE gaps SET unit = ? WHERE unit = ?", (name, unit))
-            db.execute("UPDATE OR IGNORE proposals SET unit = ? WHERE unit = ?", (name, unit))
+            db.execute(
+                "UPDATE OR IGNORE proposals SET unit = ?, body = json_set(body, '$.unit', ?) WHERE unit = ?",
+                (name, name, unit),
+            )
     return moved
 
 

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
+from duizhao.batch.engines import MOST
 from duizhao.batch.mortal import end_with_parent
 from duizhao.batch.out.registry import OUTPUTS, Output, Wishes
 from duizhao.batch.same import notices
@@ -81,7 +82,7 @@ def _apart(
 ) -> list[Path]:
     written: dict[str, list[Path]] = {}
     waiting: dict[str, Future[list[Path]]] = {}
-    with ProcessPoolExecutor(processes, get_context("spawn"), end_with_parent) as pool:
+    with ProcessPoolExecutor(min(processes, MOST), get_context("spawn"), end_with_parent) as pool:
         try:
             found = pool.submit(_find, folder) if look is not None else None
             for o in (o for o in wanted if o.reads and not (o.same and found)):
