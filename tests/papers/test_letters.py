@@ -12,7 +12,7 @@ import pytest
 from duizhao.batch import reviews
 from duizhao.batch.papers.letters import TEMPLATE
 from duizhao.batch.papers.messages import LONGEST
-from duizhao.batch.reviews import State
+from duizhao.batch.reviews import State, mark
 from duizhao.errors import OfficeFileError
 from duizhao.model import Outcome
 
@@ -174,13 +174,18 @@ def test_nothing_to_say_is_a_message_and_no_paper(office: Any, make: Any) -> Non
     office.report(WATER, [make.finding("听证", "met")])
     office.report(SCHOOL, [make.finding("听证")])
     office.register()
+    office.write()
+    data = (office.folder / "修改意见" / "短信.txt").read_text(encoding="utf-8-sig")
+    assert "【云岭县水利局】（草稿，还没有人核对确认，确认后再发）" in data  # nobody has looked at anything
+    assert mark(office.store, WATER)
     office.decide(State.WITHHELD)
     office.write()
     assert office.files() == ["短信.txt"]
     data = (office.folder / "修改意见" / "短信.txt").read_text(encoding="utf-8-sig")
     assert "【云岭县教育局】\n云岭县教育局：您好！" in data
     assert "没有需要修改的意见" in texts(office.folder)[SCHOOL]
-    assert "【云岭县水利局】（草稿，还没有人核对确认，确认后再发）" in data  # nobody has looked at it
+    assert "【云岭县水利局】\n云岭县水利局：您好！" in data  # there is nothing to decide on
+    assert not mark(office.store, WATER)
 
 
 def test_no_other_unit_is_named(office: Any, make: Any) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import warnings
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from duizhao.batch.register import kept
+from duizhao.batch.store import Store
 from duizhao.cli.app import main
 
 REPORT = """{unit}{year}年法治政府建设情况的报告
@@ -94,6 +98,23 @@ def test_a_register_of_real_files(place: Path, capfd: pytest.CaptureFixture[str]
     assert "本次读取核对 0 个" in told
     assert "未报 1 家：云岭县林业局" in told
     assert path.read_bytes() == before
+
+
+def test_two_members_of_an_archive_with_one_name(place: Path) -> None:
+    with zipfile.ZipFile(place / "来件" / "林业局.zip", "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("报告.txt", REPORT.format(unit="云岭县林业局", year=2024))
+        archive.writestr("报告.txt", REPORT.format(unit="某某局", year=2024).replace("2名", "3名"))
+    batch("--for-year", "2024")
+    with Store(place / "结果") as store:
+        second = list(kept.items(store.filed()))[2]
+        assert second == "文件:林业局.zip!/报告.txt#2"
+        kept.keep(store, [(second, "unit", "云岭县教育局"), (second, "year", "2023")], "2025-03-01T08:00:00")
+    batch("--for-year", "2024")
+    with Store(place / "结果") as store:
+        one, other = store.entries("林业局.zip")
+    assert (one.unit, one.year) == ("云岭县林业局", 2024)
+    assert (other.unit, other.year) == ("云岭县教育局", 2023)
 
 
 def test_bad_cells_stop_the_run_and_keep_the_file(place: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from duizhao.batch.model import Arrival
+from duizhao.batch.model import Arrival, free_name
 from duizhao.batch.store import NAME as STORE
 from duizhao.errors import UsageError
 from duizhao.read.formats.registry import FORMATS, by_name
@@ -87,20 +87,11 @@ def _arrivals(files: Sequence[Path], folder: Path | None) -> Iterator[Arrival]:
         if len(together) > 1:
             if file is together[0]:
                 name = _name(file.parent, folder) + "/（图片）"
-                named[_free(name, named)] = sorted(together, key=lambda f: natural(f.name))
+                named[free_name(name, named)] = sorted(together, key=lambda f: natural(f.name))
         else:
-            named[_free(_name(file, folder), named)] = [file]
+            named[free_name(_name(file, folder), named)] = [file]
     for name in sorted(named):
         yield _arrival(name.lstrip("/"), named[name])
-
-
-def _free(name: str, taken: Collection[str]) -> str:
-    """`name`, numbered where two files have names that nobody can tell apart."""
-    made, number = name, 1
-    while made in taken:
-        number += 1
-        made = f"{name}#{number}"
-    return made
 
 
 def _name(path: Path, folder: Path | None) -> str:

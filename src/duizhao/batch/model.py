@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["Arrival", "Entry", "Job", "Outcome", "Told"]
+__all__ = ["Arrival", "Entry", "Job", "Outcome", "Told", "free_name"]
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """`name`, numbered where several have names that nobody can tell apart: the register and the audit count alike."""
+    made, number = name, 1
+    while made in taken:
+        number += 1
+        made = f"{name}#{number}"
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ __all__ = [
     "history",
     "items",
     "lacking",
+    "looked_at",
     "mark",
     "progress",
     "return_unseen",
@@ -241,7 +242,18 @@ def progress(store: Store, unit: str | None = None) -> Progress:
 def mark(store: Store, unit: str | None = None) -> str:
     """The mark that a paper must bear: that of a draft until nothing of it waits for a person."""
     done = progress(store, unit)
-    return DRAFT_MARK if done.pending or not done.total else ""
+    return DRAFT_MARK if done.pending or not (done.total or looked_at(store)) else ""
+
+
+def looked_at(store: Store) -> bool:
+    """Whether somebody has decided on anything in the batch, or there is nothing to decide on.
+
+    A report that has nothing to tell its unit waits for nobody; but before the review has begun nothing is final.
+    """
+    if any(True for _ in store.rows("SELECT 1 FROM reviews LIMIT 1")):
+        return True
+    reports = any(True for _ in store.rows("SELECT 1 FROM adopted LIMIT 1"))
+    return reports and not any(telling(i.seen) for i in items(store))
 
 
 def history(store: Store, key: Key) -> list[Decision]:

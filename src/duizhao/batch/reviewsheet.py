@@ -17,7 +17,7 @@ from duizhao.batch.seen import digest, outcome_text, passages, telling
 from duizhao.batch.store import Store
 from duizhao.batch.xlsx.columns import Column, Row
 from duizhao.batch.xlsx.keep import digest_of, keep_file
-from duizhao.batch.xlsx.read import ReadRow, read
+from duizhao.batch.xlsx.read import Read, ReadRow, read
 from duizhao.batch.xlsx.write import Book
 from duizhao.errors import OfficeFileError, Place
 from duizhao.model import Outcome
@@ -189,11 +189,12 @@ def read_back(folder: Path, store: Store, time: str, by: str = "") -> Reading:
     decisions = list(_decisions(found.rows, known, by, problems))
     if problems:
         raise OfficeFileError(problems[0].message, place=problems[0].place, others=tuple(problems[1:]))
-    extras = _extras(found.rows)
-    if decisions or extras != (store.get("review_notes") or {}):
+    notes: dict[str, dict[str, str]] = store.get("review_notes") or {}
+    extras = _extras(found, notes)
+    if decisions or extras != notes:
         keep_file(folder, data, SHEET)
     store.set("review_columns", list(dict.fromkeys([*(store.get("review_columns") or ()), *found.extras])))
-    store.set("review_notes", {**(store.get("review_notes") or {}), **extras})
+    store.set("review_notes", extras)
     told, count = [], 0
     for row, item, decision, fresh in decisions:
         if fresh:
@@ -284,14 +285,20 @@ def _key(text: str) -> tuple[Key, str] | None:
         return None
 
 
-def _extras(rows: tuple[ReadRow, ...]) -> dict[str, dict[str, str]]:
-    """What stands under headings that the office added, by finding."""
-    out: dict[str, dict[str, str]] = {}
-    for row in rows:
+def _extras(found: Read, known: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """What stands under headings that the office added, by finding: a cell that was cleared is gone.
+
+    Rows and columns that the sheet does not have are as they are `known`.
+    """
+    here: dict[str, dict[str, str]] = {}
+    for row in found.rows:
         parsed = _key(row.key)
-        if parsed is not None and any(row.extras.values()):
-            out[json.dumps(parsed[0], ensure_ascii=False)] = {t: v for t, v in row.extras.items() if v}
-    return out
+        if parsed is not None:
+            said = here.setdefault(json.dumps(parsed[0], ensure_ascii=False), {})
+            said.update({t: v for t, v in row.extras.items() if v})
+    for key, said in here.items():
+        here[key] = {t: v for t, v in known.get(key, {}).items() if t not in found.extras} | said
+    return {key: said for key, said in {**known, **here}.items() if said}
 
 
 def _problem(row: ReadRow, said: str) -> OfficeFileError:

@@ -100,11 +100,17 @@ _STEPS: Final = (_FOUND, _PEOPLE, _SAME, _GAPS)
 class Store:
     """The store in a folder. Opening it makes it; two runs at once are refused by `claim`."""
 
-    def __init__(self, folder: str | Path) -> None:
-        """Raises StoreError when the file is none of ours, damaged, or of a newer version."""
+    def __init__(self, folder: str | Path, *, read: bool = False) -> None:
+        """With `read` nothing is made or changed: an archive may lie where nobody can write.
+
+        Raises StoreError when the file is none of ours, damaged, of a newer version, or with `read` of an older one.
+        """
         self.path = Path(folder) / NAME
         self._claim: sqlite3.Connection | None = None
         try:
+            if read:
+                self._db = self._open_to_read()
+                return
             self._db = sqlite3.connect(self.path, isolation_level=None, timeout=10)
             self._db.execute("PRAGMA foreign_keys = ON")
             self._prepare()
@@ -113,6 +119,33 @@ class Store:
             raise StoreError(said) from None
         except sqlite3.DatabaseError:
             raise StoreError(f"{self.path} 打不开，可能已损坏，或不是本工具的文件；请移走后重新核对。") from None
+
+    def _open_to_read(self) -> sqlite3.Connection:
+        """The file as it is. Where a folder cannot be written into SQLite takes it only as one that nobody changes."""
+        address = self.path.absolute().as_uri() + "?mode=ro"
+        for more in ("", "&immutable=1"):
+            db = sqlite3.connect(address + more, uri=True, isolation_level=None, timeout=10)
+            try:
+                version = db.execute("PRAGMA user_version").fetchone()[0]
+                db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+            except sqlite3.DatabaseError as e:
+                db.close()
+                # what is still in a log beside the file would be left out
+                if more or not isinstance(e, sqlite3.OperationalError) or self._has_log():
+                    raise
+                continue
+            if version == len(_STEPS):
+                return db
+            db.close()
+            if version > len(_STEPS):
+                raise StoreError(f"{self.path} 是较新版本的本工具写的，这个版本读不了；请先升级。")
+            said = f"{self.path} 是较旧版本的本工具写的；请先对那个文件夹运行一次 duizhao report {self.path.parent}，再来。"
+            raise StoreError(said)
+        raise AssertionError
+
+    def _has_log(self) -> bool:
+        log = self.path.with_name(self.path.name + "-wal")
+        return log.is_file() and log.stat().st_size > 0
 
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")

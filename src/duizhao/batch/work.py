@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from duizhao.batch.model import Entry, Job, Outcome, Told
+from duizhao.batch.model import Entry, Job, Outcome, Told, free_name
 from duizhao.batch.settings import Settings
 from duizhao.errors import INTERNAL, DuizhaoError, SecrecyError
 from duizhao.report.version import tool_version
@@ -45,10 +45,12 @@ class Worker:
         assessments: dict[str, bytes] = {}
         texts: dict[str, bytes] = {}
         paragraphs: dict[str, bytes] = {}
+        names: set[str] = set()
         for part, source in enumerate(sources):
             entry = Entry(_named(source.name, job), part, source.extract.format)
+            names.add(item := free_name(entry.name, names))
             try:
-                entry, text, lines, found = self._one(entry, source, job)
+                entry, text, lines, found = self._one(entry, source, job, job.told.get(item, _NOTHING))
             except SecrecyError:
                 raise
             except DuizhaoError as e:
@@ -67,13 +69,14 @@ class Worker:
                 assessments[entry.key] = zlib.compress(found, 6)
         return Outcome(job.name, tuple(entries), assessments, texts, paragraphs)
 
-    def _one(self, entry: Entry, source: Source, job: Job) -> tuple[Entry, str, str, bytes | None]:
+    def _one(
+        self, entry: Entry, source: Source, job: Job, told: Told
+    ) -> tuple[Entry, str, str, bytes | None]:
         from duizhao.batch.same.paragraphs import pack, paragraphs_of
         from duizhao.engine.legible import unclear
         from duizhao.reading import CLEAR
         from duizhao.session import Ask
 
-        told = job.told.get(entry.name, _NOTHING)
         ask = Ask(told.year, told.unit, told.force, previous=job.previous)
         auditor, parsed = self.session.choose((replace(source, name=entry.name),), ask)
         document, kind = parsed.document, parsed.kind

@@ -20,6 +20,7 @@ from duizhao.batch.out.web import page as page_module
 from duizhao.batch.out.web.gather import gather
 from duizhao.batch.out.web.model import STATUSES, Alike
 from duizhao.batch.out.web.page import render, write
+from duizhao.batch.papers.figures import figures
 from duizhao.batch.reviews import State
 from duizhao.batch.store import Store
 
@@ -162,13 +163,30 @@ def test_counts_are_those_of_the_store(reviewed: Store, page: Page) -> None:
     every = [i for i in reviews.items(reviewed) if not i.check]
     for rule, counts in g.counts.items():
         mine = [i for i in every if i.finding["rule"] == rule]
-        assert sum(counts.statuses.values()) == len(mine)
+        assert sum(counts.statuses.values()) + counts.withheld == len(mine)
         sure = [
             i
             for i in reviews.confirmed(reviewed)
             if i.finding["rule"] == rule and i.outcome.value in ("missing", "planned")
         ]
         assert counts.confirmed == sum(not (i.seen["question"] and not i.decision.verdict) for i in sure)
+
+
+def test_the_page_and_the_paper_for_leaders_count_alike(reviewed: Store) -> None:
+    page, paper = gather(reviewed), figures(reviewed)
+    withheld = [i for i in reviews.items(reviewed) if i.state is State.WITHHELD and not i.check]
+    assert withheld
+    assert sum(c.withheld for c in page.counts.values()) == len(withheld)
+    assert paper.elements.keys() <= page.counts.keys()
+    for rule, element in paper.elements.items():
+        counts = page.counts[rule]
+        assert (counts.confirmed, counts.applies) == (element.gaps, element.applies), rule
+    assert paper.of().total == sum(page.counts[rule].applies for rule in paper.elements)
+    # once all is decided, comments are the gaps of the paper
+    for item in [i for i in reviews.items(reviewed) if i.state is State.PENDING and reviews.telling(i.seen)]:
+        reviews.decide(reviewed, item, State.CONFIRMED, person="王静", time="2025-03-12T10:00:00")
+    page, paper = gather(reviewed), figures(reviewed)
+    assert {r: page.counts[r].gaps for r in paper.elements} == {r: e.gaps for r, e in paper.elements.items()}
 
 
 def test_wrong_and_late_come_first(page: Page) -> None:

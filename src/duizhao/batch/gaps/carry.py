@@ -36,7 +36,7 @@ def carry(store: Store, folder: Path, find: Callable[[str], str | None], time: s
         raise UsageError(f"{folder} 里没有核对结果；--carry 要给上一年度 duizhao batch 的输出文件夹。")
     if (folder / STORE).samefile(store.path):
         raise UsageError(f"{folder} 就是这一批；--carry 要给上一年度的输出文件夹。")
-    with Store(folder) as last:
+    with Store(folder, read=True) as last:
         open_ = [g for g in ledger.gaps(last) if g.closed is None]
     known = {origin for (origin,) in store.rows("SELECT origin FROM gaps WHERE origin != ''")}
     count, renamed, unknown = 0, dict[str, str](), dict[str, None]()

@@ -119,7 +119,7 @@ def render_unit(folder: Path, unit: str, gaps: Sequence[Gap], mark: str) -> byte
 
 
 def _draft(found: Look) -> bool:
-    return bool(found.progress.pending or not found.progress.total)
+    return bool(found.progress.pending or not found.reports)
 
 
 def _cells(gap: Gap) -> dict[str, str]:

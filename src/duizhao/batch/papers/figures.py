@@ -90,13 +90,12 @@ class Figures:
     asked: int = 0
     waiting: int = 0
     waiting_reports: int = 0
-    decided: int = 0
     same: int | None = None
 
     @property
     def draft(self) -> bool:
         """Whether the paper must bear the mark of a draft; see `reviews.mark`."""
-        return bool(self.waiting) or not self.decided
+        return bool(self.waiting) or not self.reports
 
     def of(self, group: str | None = None, kind: str | None = None) -> Counts:
         """The counts of a group, a kind, or both; of everything where neither is given."""
@@ -127,7 +126,6 @@ def figures(store: Store) -> Figures:
         keys.append(key)
     for item in reviews.items(store):
         report = (item.unit, item.year)
-        out.decided += item.state is not State.PENDING
         if item.state is State.PENDING and telling(item.seen):
             out.waiting += 1
             waits.add(report)

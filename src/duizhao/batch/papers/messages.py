@@ -53,7 +53,7 @@ def _items(case: Case, said: Phrases) -> Iterator[str]:
 def _waiting(case: Case, said: Phrases) -> str:
     if case.waiting:
         return said.say("chat_wait", count=case.waiting)
-    return "" if case.decided else said.say("chat_unseen")
+    return "" if case.looked else said.say("chat_unseen")
 
 
 def _day(day: str) -> str:

@@ -59,25 +59,27 @@ class Point:
 class Case:
     """One adopted report with all that is to be said of it, the most important first.
 
-    `waiting` counts what nobody has looked at, `decided` what somebody has.
+    `waiting` counts what nobody has looked at; `looked`: somebody has looked at the report, or at the batch where it says
+    nothing that waits.
     """
 
     unit: str
     year: int
     points: tuple[Point, ...]
     waiting: int
-    decided: int
+    looked: bool
 
     @property
     def draft(self) -> bool:
         """Whether the paper must bear the mark of a draft; see `reviews.mark`."""
-        return bool(self.waiting) or not self.decided
+        return bool(self.waiting) or not self.looked
 
 
 def cases(store: Store, phrases: Phrases) -> Iterator[Case]:
     """Every adopted report, in the order of units and years."""
+    begun = reviews.looked_at(store)
     for (unit, year), group in groupby(reviews.items(store), key=lambda i: (i.unit, i.year)):
-        yield _case(unit, year, list(group), phrases)
+        yield _case(unit, year, list(group), phrases, begun)
 
 
 def chosen(case: Case) -> tuple[Point, ...]:
@@ -88,13 +90,13 @@ def chosen(case: Case) -> tuple[Point, ...]:
     return tuple((slips + others)[:MOST])
 
 
-def _case(unit: str, year: int, items: Sequence[Item], phrases: Phrases) -> Case:
+def _case(unit: str, year: int, items: Sequence[Item], phrases: Phrases, begun: bool) -> Case:
     waiting = [i for i in items if i.state is State.PENDING and telling(i.seen)]
-    decided = sum(i.state is not State.PENDING for i in items)
+    looked = begun or any(i.state is not State.PENDING for i in items)
     told = [i for i in items if i.state in _DECIDED or (i.state is State.PENDING and telling(i.seen))]
     found = list(_points(told, phrases))
     found.sort(key=lambda f: f[0])
-    return Case(unit, year, tuple(p for _, p in found), len(waiting), decided)
+    return Case(unit, year, tuple(p for _, p in found), len(waiting), looked)
 
 
 Rank = tuple[int, float, int, int]

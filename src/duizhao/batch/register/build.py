@@ -13,6 +13,7 @@ from duizhao.batch.register import kept
 from duizhao.batch.register.judge import Find, filing, judge
 from duizhao.batch.register.model import WRONG, Compared, Difference, Filing, Line, Register, State
 from duizhao.batch.register.names import UnitNames
+from duizhao.batch.register.received import received
 from duizhao.batch.register.twins import compare
 from duizhao.batch.register.versions import settle
 from duizhao.batch.store import Store
@@ -51,7 +52,7 @@ def build(store: Store, roster: Units | None = None, year: int | None = None) ->
     lines = tuple(_lines(roster, settled, said, states, found))
     due = {u.name: u.due for u in roster.units if u.due} if roster else {}
     extras = tuple(dict.fromkeys(store.get("register_columns") or ()))
-    return Register(lines, states, wrong, expected, year_from, due, extras)
+    return Register(lines, states, wrong, expected, year_from, due, received(lines, find), extras)
 
 
 def adopt(store: Store, register: Register) -> None:

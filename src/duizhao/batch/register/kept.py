@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from duizhao.batch.model import Entry, Told
+from duizhao.batch.model import Entry, Told, free_name
 from duizhao.batch.store import Store
 from duizhao.engine.legible import UNREAD
 
@@ -53,11 +53,7 @@ def items(entries: Iterable[tuple[str, Entry]]) -> dict[str, Entry]:
     out: dict[str, Entry] = {}
     for _, full in entries:
         entry = _slim(full)
-        item, n = DOCUMENT + entry.name, 1
-        while item in out:
-            n += 1
-            item = f"{DOCUMENT}{entry.name}#{n}"
-        out[item] = entry
+        out[free_name(DOCUMENT + entry.name, out)] = entry
     return out
 
 
@@ -68,17 +64,17 @@ def _slim(entry: Entry) -> Entry:
 
 
 def told(store: Store) -> Mapping[str, Told]:
-    """What a run must know of it, by the names of documents.
+    """What a run must know of it, by the names of documents; of several with one name the later ones are numbered.
 
     That a document is the report is only told where it does not look like one.
     """
-    strange = {e.name for e in store.entries() if e.error is None and not e.accepted}
+    strange = {i for i, e in items(store.filed()).items() if e.error is None and not e.accepted}
     out = {}
     for item, fields in said(store).items():
         if item.startswith(DOCUMENT):
             name = item.removeprefix(DOCUMENT)
             year = int(fields["year"]) if fields.get("year") else None
-            one = Told(year, fields.get("unit"), fields.get("use") == "是" and name in strange)
+            one = Told(year, fields.get("unit"), fields.get("use") == "是" and item in strange)
             if one != Told():
                 out[name] = one
     return out

@@ -126,6 +126,7 @@ class Register:
     year: int | None
     year_from: str
     due: Mapping[str, str] = field(default_factory=dict)
+    received: Mapping[str, str] = field(default_factory=dict)  # the days on which reports were there
     extras: tuple[str, ...] = ()
 
     @property

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from duizhao.batch.register import kept
 from duizhao.batch.register import roster as held
-from duizhao.batch.register.model import WRONG, Register, State
+from duizhao.batch.register.model import WRONG, State
 from duizhao.batch.store import Store
 
 __all__ = ["Standing", "Summary", "summary"]
@@ -41,21 +40,11 @@ class Summary:
 def summary(store: Store) -> Summary:
     """The summary of the register as the latest run left it."""
     register, units = held.register(store), held.roster(store)
-    received = _received(register)
     wrong = Counter(f.state for f in register.filings if f.state in WRONG)
     standings = (
-        Standing(u.name, register.units[u.name], u.kind, u.due, received.get(u.name), register.wrong.get(u.name, ""))
+        Standing(
+            u.name, register.units[u.name], u.kind, u.due, register.received.get(u.name), register.wrong.get(u.name, "")
+        )
         for u in (units.units if units else ())
     )
     return Summary(register.year, tuple(standings), {s.value: wrong[s] for s in WRONG if wrong[s]})
-
-
-def _received(register: Register) -> dict[str, str]:
-    """The day that the office filled in for what each unit sent: for the report that counts, else for the unit."""
-    found: dict[str, str] = {}
-    for line in register.lines:
-        day = line.said.get("received")
-        counts = line.filing.adopted if line.filing is not None else line.item.startswith((kept.UNIT, kept.ADDED))
-        if day and counts and (line.filing is not None or line.unit not in found):
-            found[line.unit] = day
-    return found

@@ -45,7 +45,7 @@ def _opened(folders: Sequence[str]) -> Iterator[dict[str, Store]]:
                     f"{folder} 里没有往年的核对结果；请用 duizhao same … --earlier 重新指定，不再比较的写 --earlier 无。"
                 )
             name = Path(folder).name
-            made[name if name not in made else f"{name}（{number}）"] = stack.enter_context(Store(folder))
+            made[name if name not in made else f"{name}（{number}）"] = stack.enter_context(Store(folder, read=True))
         yield made
 
 

@@ -168,7 +168,7 @@ def count(folders: Sequence[Path], by: Sequence[str]) -> Statistics:
     seen: dict[tuple[str, int], Path] = {}
     twice = 0
     for folder in folders:
-        with Store(folder) as store:
+        with Store(folder, read=True) as store:
             twice += _one(store, folder, counting, seen)
     told = (f"有 {twice} 份报告在几个文件夹里都有，只算一次（以先给出的文件夹为准）。",) if twice else ()
     return counting.finish(told)

@@ -241,7 +241,7 @@
   var reviewOf = { u: "pending", r: "pending", c: "confirmed", o: "overruled", h: "withheld" };
   function wanted(row, i, f) {
     var status = statusAt(row, i);
-    if (f.outcome === "gap" ? "xl".indexOf(status) < 0 : f.outcome && (!data.statuses[status] || data.statuses[status].key !== f.outcome)) { return false; }
+    if (f.outcome === "gap" ? "xl".indexOf(status) < 0 || (reviewAt(row, i) === "h" && f.state !== "withheld") : f.outcome && (!data.statuses[status] || data.statuses[status].key !== f.outcome)) { return false; }
     if (f.state && reviewOf[reviewAt(row, i)] !== f.state) { return false; }
     return !f.q || textOf(row, i).indexOf(f.q) >= 0;
   }

@@ -104,10 +104,10 @@ def _count(out: Gathered, asked: Sequence[Item]) -> None:
     for item in asked:
         counts = out.counts.setdefault(item.finding["rule"], Counts())
         status = status_of(item)
-        counts.statuses[status] = counts.statuses.get(status, 0) + 1
+        where = counts.held if item.state is State.WITHHELD else counts.statuses
+        where[status] = where.get(status, 0) + 1
         if status in GAPS:
             counts.confirmed += item.state in (State.CONFIRMED, State.OVERRULED)
-            counts.withheld += item.state is State.WITHHELD
 
 
 def _find(out: Gathered, suspects: Sequence[Item]) -> None:

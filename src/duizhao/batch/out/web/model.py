@@ -118,11 +118,14 @@ class Reported:
 
 @dataclass(slots=True)
 class Counts:
-    """Of one element: how many reports show what (by letters), and of the gaps how many a person confirmed or withheld."""
+    """Of one element: how many reports show what (by letters), and how many gaps a person confirmed.
+
+    What was withheld counts nowhere else, as in the papers for leaders: `held` has it by letters.
+    """
 
     statuses: dict[str, int] = field(default_factory=dict)
+    held: dict[str, int] = field(default_factory=dict)
     confirmed: int = 0
-    withheld: int = 0
 
     @property
     def gaps(self) -> int:
@@ -132,6 +135,10 @@ class Counts:
     def applies(self) -> int:
         """To how many it applies as far as is known: questions and what does not apply are left out."""
         return sum(self.statuses.get(s, 0) for s in "xlapm")
+
+    @property
+    def withheld(self) -> int:
+        return sum(self.held.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _link(path: str) -> str:
 
 
 def _context(store: Store, g: Gathered, s: Submissions, same: Sequence[Alike], wishes: Wishes) -> dict[str, Any]:
-    mark = wording.DRAFT_MARK if g.progress.pending or not g.progress.total else ""
+    mark = wording.DRAFT_MARK if g.progress.pending or not g.reports else ""
     book = store.get("rulebook") or {}
     css, js = _style(mark), _source("index.js")
     edges = _edges(g.elements)
@@ -167,7 +167,13 @@ def _tiles(g: Gathered, s: Submissions) -> list[_Tile]:
     p = g.progress
     out.append(_Tile("audited", "matrix", g.reports, "已核对", "份报告"))
     done = p.confirmed + p.overruled + p.withheld
-    note = f"已确认 {p.confirmed}，改判 {p.overruled}，不发 {p.withheld}" if done else f"共 {p.total} 条，还没有人确认"
+    note = (
+        f"已确认 {p.confirmed}，改判 {p.overruled}，不发 {p.withheld}"
+        if done
+        else f"共 {p.total} 条，还没有人确认"
+        if p.total
+        else "没有要确认的"
+    )
     out.append(_Tile("pending", "matrix", p.pending, "待核", note))
     return out
 
@@ -175,10 +181,12 @@ def _tiles(g: Gathered, s: Submissions) -> list[_Tile]:
 def _bar(g: Gathered) -> list[tuple[str, str, int, float]]:
     """(key, title, count, share in percent) of all cells, what is gravest last as in the pages of single reports."""
     totals = {s.letter: sum(c.statuses.get(s.letter, 0) for c in g.counts.values()) for s in STATUSES.values()}
-    every = sum(totals.values())
+    held = sum(c.withheld for c in g.counts.values())
+    every = sum(totals.values()) + held
     order = ("met", "partial", "planned", "admitted", "missing", "question", "not_applicable", "waived", "error")
     shown = [STATUSES[key] for key in order]
-    return [(s.key, s.title, n, 100 * n / every) for s in shown if (n := totals[s.letter])]
+    bar = [(s.key, s.title, n, 100 * n / every) for s in shown if (n := totals[s.letter])]
+    return bar + ([("withheld", REVIEWS["h"], held, 100 * held / every)] if held else [])
 
 
 def _chapters(g: Gathered, s: Submissions, same: Sequence[Alike]) -> list[_Chapter]:

@@ -92,14 +92,8 @@ def _count(register: Register, *states: State) -> int:
 
 
 def _late(register: Register, today: str, publication: Find | None) -> Iterator[Late]:
-    received: dict[str, str] = {}
-    for line in register.lines:
-        day = line.said.get("received", "")
-        counts = line.filing is None or line.filing.adopted
-        if counts and _day(day) and (line.unit not in received or day < received[line.unit]):
-            received[line.unit] = day
     for unit, due in register.due.items():
-        state, day = register.units.get(unit), received.get(unit, "")
+        state, day = register.units.get(unit), register.received.get(unit, "")
         if state is State.MISSING or state in WRONG:
             if due < today:
                 told = "还没有收到" if state is State.MISSING else "收到的文件有误"
@@ -108,14 +102,6 @@ def _late(register: Register, today: str, publication: Find | None) -> Iterator[
             yield Late(unit, f"期限 {due}，{day} 收到，晚 {_days(due, day)} 天")
     for place in publication.shown if publication else ():
         yield Late(place.unit, place.note)
-
-
-def _day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _days(start: str, end: str) -> int:
