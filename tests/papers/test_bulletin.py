@@ -243,7 +243,10 @@ def test_one_unit_without_gaps(office: Any, make: Any, confirmed: bool) -> None:
     office.register()
     office.decide(State.WITHHELD, lambda i: True)
     if not confirmed:
-        office.report("某" * 90 + "局", [make.finding("听证", "met", substance="fact"), make.finding("备案", **{"class": "advised"})])
+        office.report(
+            "某" * 90 + "局",
+            [make.finding("听证", "met", substance="fact"), make.finding("备案", **{"class": "advised"})],
+        )
         office.register()
     text = read(office, make)
     assert ("没有较普遍的问题。" in text) is confirmed

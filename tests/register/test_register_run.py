@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-import warnings
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from duizhao.batch import work
+from duizhao.batch.model import Job
 from duizhao.batch.register import kept
 from duizhao.batch.store import Store
 from duizhao.cli.app import main
+from duizhao.read import Source
 
 REPORT = """{unit}{year}年法治政府建设情况的报告
 
@@ -100,15 +103,19 @@ def test_a_register_of_real_files(place: Path, capfd: pytest.CaptureFixture[str]
     assert path.read_bytes() == before
 
 
-def test_two_members_of_an_archive_with_one_name(place: Path) -> None:
-    with zipfile.ZipFile(place / "来件" / "林业局.zip", "w") as archive, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+def test_two_members_of_an_archive_with_one_name(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(job: Job) -> tuple[Source, ...]:
+        return tuple(replace(s, name=s.name.replace("（另）", "")) for s in read(job))
+
+    read = work._load
+    monkeypatch.setattr(work, "_load", load)
+    with zipfile.ZipFile(place / "来件" / "林业局.zip", "w") as archive:
         archive.writestr("报告.txt", REPORT.format(unit="云岭县林业局", year=2024))
-        archive.writestr("报告.txt", REPORT.format(unit="某某局", year=2024).replace("2名", "3名"))
+        archive.writestr("报告（另）.txt", REPORT.format(unit="某某局", year=2024).replace("2名", "3名"))
     batch("--for-year", "2024")
     with Store(place / "结果") as store:
         second = list(kept.items(store.filed()))[2]
-        assert second == "文件:林业局.zip!/报告.txt#2"
+        assert second == "文件:林业局.zip › 报告.txt#2"
         kept.keep(store, [(second, "unit", "云岭县教育局"), (second, "year", "2023")], "2025-03-01T08:00:00")
     batch("--for-year", "2024")
     with Store(place / "结果") as store:

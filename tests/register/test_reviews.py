@@ -104,6 +104,40 @@ def test_everything_waits_at_first(two: Any) -> None:
     assert [i.told for i in found if i.unit == WATER] == ["未见相关表述", "已落实", "请核实", "请核对"]
 
 
+def test_a_note_of_the_office_is_gone_when_its_cell_is_cleared(two: Any) -> None:
+    path = write_sheet(two.store, two.folder)
+
+    def head(titles: list[str]) -> None:
+        book = openpyxl.load_workbook(path)
+        row = next(r for r in book[SHEET].iter_rows() if any(c.value == "状态" for c in r))
+        for title in titles:
+            book[SHEET].cell(row[0].row, book[SHEET].max_column + 1, title)
+        book.save(path)
+
+    def note(unit: str, **values: str) -> None:
+        def change(cells: dict[str, Any]) -> None:
+            if cells["单位"].value == unit and cells["要素"].value == "听取汇报":
+                for title, value in values.items():
+                    cells[title].value = value
+
+        fill(path, change)
+
+    def notes() -> dict[str, dict[str, str]]:
+        read_back(two.folder, two.store, ONE)
+        write_sheet(two.store, two.folder)
+        found = [r for r in rows(path) if r["要素"] == "听取汇报"]
+        return {r["单位"]: {t: r[t] for t in ("科室", "电话") if r.get(t)} for r in found}
+
+    head(["科室", "电话"])
+    note(WATER, 科室="法规科", 电话="1")
+    note(MONEY, 科室="法规处")
+    assert notes() == {WATER: {"科室": "法规科", "电话": "1"}, MONEY: {"科室": "法规处"}}
+    note(WATER, 科室="")
+    assert notes() == {WATER: {"电话": "1"}, MONEY: {"科室": "法规处"}}
+    note(WATER, 电话="")
+    assert notes() == {WATER: {}, MONEY: {"科室": "法规处"}}
+
+
 def test_decisions_and_what_may_leave_the_office(two: Any) -> None:
     decide(two, WATER, "lead.hears", State.CONFIRMED)
     decide(two, WATER, "decide.list", State.OVERRULED, reason="办公室说没有", verdict=Outcome.NOT_APPLICABLE)

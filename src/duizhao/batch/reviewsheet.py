@@ -298,7 +298,7 @@ def _extras(found: Read, known: Mapping[str, Mapping[str, str]]) -> dict[str, di
             said.update({t: v for t, v in row.extras.items() if v})
     for key, said in here.items():
         here[key] = {t: v for t, v in known.get(key, {}).items() if t not in found.extras} | said
-    return {key: said for key, said in {**known, **here}.items() if said}
+    return {key: dict(said) for key, said in {**known, **here}.items() if said}
 
 
 def _problem(row: ReadRow, said: str) -> OfficeFileError:

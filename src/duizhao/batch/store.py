@@ -124,12 +124,14 @@ class Store:
         """The file as it is. Where a folder cannot be written into SQLite takes it only as one that nobody changes."""
         address = self.path.absolute().as_uri() + "?mode=ro"
         for more in ("", "&immutable=1"):
-            db = sqlite3.connect(address + more, uri=True, isolation_level=None, timeout=10)
+            db: sqlite3.Connection | None = None
             try:
+                db = sqlite3.connect(address + more, uri=True, isolation_level=None, timeout=10)
                 version = db.execute("PRAGMA user_version").fetchone()[0]
                 db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
             except sqlite3.DatabaseError as e:
-                db.close()
+                if db is not None:
+                    db.close()
                 # what is still in a log beside the file would be left out
                 if more or not isinstance(e, sqlite3.OperationalError) or self._has_log():
                     raise

@@ -69,9 +69,7 @@ class Worker:
                 assessments[entry.key] = zlib.compress(found, 6)
         return Outcome(job.name, tuple(entries), assessments, texts, paragraphs)
 
-    def _one(
-        self, entry: Entry, source: Source, job: Job, told: Told
-    ) -> tuple[Entry, str, str, bytes | None]:
+    def _one(self, entry: Entry, source: Source, job: Job, told: Told) -> tuple[Entry, str, str, bytes | None]:
         from duizhao.batch.same.paragraphs import pack, paragraphs_of
         from duizhao.engine.legible import unclear
         from duizhao.reading import CLEAR
