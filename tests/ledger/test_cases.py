@@ -12,7 +12,7 @@ import yaml
 from duizhao.batch.figures.model import Figure
 from duizhao.batch.figures.recognise import Recogniser
 from duizhao.batch.ledger.headings import Headings
-from duizhao.batch.ledger.judge import judge, judge_outcome
+from duizhao.batch.ledger.judge import judge, judge_outcome, silent_or_mentioned
 from duizhao.batch.ledger.model import Verdict
 from duizhao.batch.ledger.read import parse_value
 from duizhao.batch.ledger.read import take as take_sheet
@@ -35,7 +35,7 @@ def _load(name: str) -> Mapping[str, Any]:
 
 def _cases() -> list[tuple[str, Mapping[str, Any]]]:
     out = []
-    for name in ("differs", "denied", "silent", "agree"):
+    for name in ("differs", "denied", "mentioned", "silent", "agree"):
         kind = _load(name)
         out += [(kind["verdict"], c) for c in kind["hit"]] + [(c["verdict"], c) for c in kind["miss"]]
     return out
@@ -63,6 +63,10 @@ def _verdict(auditor: Auditor, book: FigureBook, case: Mapping[str, Any]) -> str
     told = Recogniser(auditor, book).figures(parsed.document)
     figures = [Figure("某局", 2024, "例", "", "", t) for t in told if t.name == figure.id]
     judged = judge(cell.value, figures)
+    if judged and judged[0] is Verdict.SILENT:
+        outcome = {f.rule: f.outcome for f in auditor.audit_text(text).findings}.get(figure.element)
+        said = Recogniser(auditor, book).mentions(parsed.document, figure)
+        return silent_or_mentioned(said, outcome).name.lower()
     return judged[0].name.lower() if judged else "none"
 
 
@@ -71,7 +75,7 @@ def test_cases(shipped_auditor: Auditor, verdict: str, case: Mapping[str, Any]) 
     assert _verdict(shipped_auditor, BOOK, case) == verdict
 
 
-@pytest.mark.parametrize("name", ["differs", "denied", "silent", "agree", "columns"])
+@pytest.mark.parametrize("name", ["differs", "denied", "mentioned", "silent", "agree", "columns"])
 def test_there_are_enough(name: str) -> None:
     kind = _load(name)
     assert min(len(kind["hit"]), len(kind["miss"])) >= LEAST

@@ -52,14 +52,14 @@ def test_every_cell_comes_to_what_it_should(found: Checked) -> None:
     got = {(i.unit[3:], i.title): (i.verdict, i.known, i.reported) for i in found.items}
     assert got == {
         ("水利局", "行政复议案件"): (Verdict.AGREE, "3件", ("3件",)),
-        ("水利局", "行政诉讼案件"): (Verdict.SILENT, "2件", ()),
+        ("水利局", "行政诉讼案件"): (Verdict.MENTIONED, "2件", ()),
         ("水利局", "行政机关负责人出庭应诉"): (Verdict.DIFFERS, "3次", ("2次",)),
         ("水利局", "述法"): (Verdict.AGREE, "是", ("已落实",)),
         ("财政局", "行政复议案件"): (Verdict.DENIED, "1件", ("没有",)),
         ("财政局", "行政诉讼案件"): (Verdict.AGREE, "0件", ("没有",)),
         ("财政局", "合同审查"): (Verdict.AGREE, "86份", ("80余份",)),
         ("财政局", "述法"): (Verdict.SILENT, "是", ("未见相关表述",)),
-        ("教育局", "行政复议案件"): (Verdict.SILENT, "2件", ()),
+        ("教育局", "行政复议案件"): (Verdict.MENTIONED, "2件", ()),
         ("清河镇人民政府", "行政执法人员"): (Verdict.AGREE, "12名", ("12名",)),
     }
 
@@ -80,14 +80,17 @@ def test_what_is_not_understood_is_told(found: Checked) -> None:
 
 def test_told_to_people(found: Checked) -> None:
     lines = "\n".join(line.text for line in text.render(found, ruler=Ruler(2), width=100))
-    assert "核对 10 处：不一致 1，报告写明没有，台账有 1，报告没有提到，台账有 3，相符 5。" in lines.replace("\n", "")
+    assert (
+        "核对 10 处：不一致 1，报告写明没有，台账有 1，报告提到了，没有认出数字 2，报告没有提到，台账有 1，相符 5。"
+        in lines.replace("\n", "")
+    )
     assert "“全年未发生行政复议、行政诉讼案件。”" in lines
     assert not any(word in lines for word in ("瞒报", "违法", "不合格", "法定"))
 
 
 def test_told_to_machines(found: Checked) -> None:
     told = json.loads(machine.render(found))
-    assert [i["verdict"] for i in told["items"]][:3] == ["differs", "denied", "silent"]
+    assert [i["verdict"] for i in told["items"]][:3] == ["differs", "denied", "mentioned"]
 
 
 def test_the_workbook(found: Checked, tmp_path: Path) -> None:
@@ -96,6 +99,8 @@ def test_the_workbook(found: Checked, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(data))
     rows = list(book[sheet.SHEETS[0]].iter_rows(min_row=5, values_only=True))
     assert len(rows) == 10
+    mentioned = next(r for r in rows if r[1] == "云岭县教育局")
+    assert mentioned[4:8] == ("报告提到了，没有认出数字", "2件", "提到了，没有认出数字", "认真做好行政复议工作。")
     assert rows[0][:6] == (1, "云岭县水利局", 2024, "行政机关负责人出庭应诉", "不一致", "3次")
     assert next(c[1] for c in book[sheet.SHEETS[1]].iter_rows(min_row=3, values_only=True)).startswith("云岭县司法局")
 

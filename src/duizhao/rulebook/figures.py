@@ -36,7 +36,8 @@ class FigureExample:
 class NamedFigure:
     """One figure: what is counted (`about`), with which words (`way`), in which measures; patterns on folded text.
 
-    `unless` are words beside the number with which it is another figure. `nil` says that there was none; `form` is
+    `unless` are words beside the number with which it is another figure. A number that is another figure is this one, too,
+    where `also` fits. `nil` says that there was none; `form` is
     count, share or yes_no. `sums`: values of many units may be added up; `stock`: what there is at a time, not what happened
     in the year. `aliases` are headings of a ledger. A figure with `parts` may be told of a part of a whole (其中办结3件).
     """
@@ -50,6 +51,7 @@ class NamedFigure:
     about: str
     way: str | None
     unless: str | None
+    also: str | None
     nil: tuple[str, ...]
     sums: bool
     stock: bool
@@ -116,6 +118,7 @@ def _figure(name: str, raw: Mapping[str, Any], parts: Mapping[str, str], nil: tu
         about=about,
         way=_joined(raw["way"], parts) if "way" in raw else None,
         unless=_joined(raw["unless"], parts) if "unless" in raw else None,
+        also=_joined(raw["also"], parts) if "also" in raw else None,
         nil=tuple(whole(one, {**parts, "ABOUT": _joined(raw.get("none", raw.get("about", ())), parts)}) for one in nil)
         if form == COUNT and raw.get("none", True)
         else (),
@@ -172,7 +175,7 @@ def _patterns(data: Mapping[str, Any]) -> list[tuple[tuple[str | int, ...], str]
         out += [(("patterns", name, i), p) for i, p in enumerate(alternatives)]
     out += [(("nil", i), p) for i, p in enumerate(data["nil"])]
     for name, raw in data["figures"].items():
-        for key in ("about", "way", "unless"):
+        for key in ("about", "way", "unless", "also"):
             out += [(("figures", name, key, i), p) for i, p in enumerate(raw.get(key, ()))]
     return out
 

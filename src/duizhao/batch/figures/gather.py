@@ -79,6 +79,11 @@ class Gathering:
         found = (t for t in self._recogniser.figures(document) if not any(a <= t.start < b for a, b in aside))
         return [self._figure(unit, year, file, t, body) for t in found]
 
+    def mentions(self, figure: NamedFigure, unit: str, year: int, file: str, key: str) -> list[str]:
+        """The sentences of a report that name what a figure counts, those with a number first."""
+        document = self.document(unit, year, file, key)
+        return self._recogniser.mentions(document, figure) if document is not None else []
+
     def document(self, unit: str, year: int, file: str, key: str) -> Document | None:
         """A report as structured anew out of its stored text; None where the text is no longer there."""
         from duizhao.read import Source

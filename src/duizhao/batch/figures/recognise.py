@@ -33,6 +33,7 @@ _MARKS: Final = re.compile("[，；：。！？（）]")
 _PART_END: Final = "；"
 _AFTER: Final = 14  # characters behind a number that may tell what it counts
 _BETWEEN: Final = 14  # characters between what is counted and the number
+_CLAUSE: Final = 60
 _SHOWN: Final = 24
 _PERCENT: Final = "%"
 _CLOSE: Final = "）"
@@ -49,7 +50,8 @@ _STANDINGS: Final = {
 class _Beside:
     """A number with the words before and behind it, and where those before begin (folded).
 
-    `lead` is what stands in brackets before those words: 村（社区）法律顾问.
+    `lead` is what stands in brackets before those words: 村（社区）法律顾问. `listed` is what the clause says before the
+    number before, where this one is listed with it by 、 only (审查方案11件、合同26份); `rest` what follows.
     """
 
     number: Written
@@ -57,6 +59,8 @@ class _Beside:
     before: str
     after: str
     lead: str
+    listed: str = ""
+    rest: str = ""
 
 
 class Recogniser:
@@ -83,6 +87,20 @@ class Recogniser:
             found += self._sentence(one, s)
         return sorted(found, key=lambda t: (t.start, t.end, t.name or ""))
 
+    def mentions(self, document: Document, figure: NamedFigure) -> list[str]:
+        """The sentences that name what a figure counts, those with a number first; names of laws and documents are none."""
+        if self._check is None or not figure.about:
+            return []
+        one = _Report(Case(self._check, Subject(document)), self._auditor, document)
+        text = one.case.subject.folded.text
+        found: list[tuple[bool, str]] = []
+        for s in one.case.subject.running:
+            low, high = one.case.subject.folded_span(s.start, s.end)
+            named = (m for m in _about(figure).finditer(text, low, high) if m[0])
+            if any(not one.case.in_title(m.start()) for m in named):
+                found.append((re.search(r"\d", text[low:high]) is None, one.sentence(s)[1]))
+        return [said for _, said in sorted(found, key=lambda x: x[0])]
+
     def _sentence(self, one: _Report, s: Sentence) -> Iterator[Told]:
         text = one.case.subject.folded.text
         low, high = one.case.subject.folded_span(s.start, s.end)
@@ -108,6 +126,10 @@ class Recogniser:
                 subject = told
             if named is not None or n.plain:
                 yield self._told(one, s, beside, named, kind, low)
+            if kind is Kind.COUNT:
+                for figure in self._also(beside, named):
+                    told_of.add(figure.id)
+                    yield self._told(one, s, beside, figure, kind, low)
             at = n.end
         yield from self._none(one, s, low, high)
 
@@ -119,7 +141,12 @@ class Recogniser:
         mark = re.compile("[，；：。！？（）、]").search(text, n.end, end)
         lead = text[max(at, start - _LEAD) : start] if text[start - 1 : start] == _CLOSE else ""
         after = text[n.end : mark.start() if mark else end].rstrip("和及与或")
-        return _Beside(n, start, text[start : n.at].lstrip("、和及与"), after, lead)
+        before, listed = text[start : n.at], ""
+        if i and before.startswith("、"):
+            low = max((m.end() for m in _MARKS.finditer(text, max(0, at - _CLAUSE), at)), default=at)
+            listed = text[low:at] if low < at else ""
+        rest = re.split("[。；]", text[n.end : min(high, n.end + _CLAUSE)])[0]
+        return _Beside(n, start, before.lstrip("、和及与"), after, lead, listed, rest)
 
     def _name(self, beside: _Beside, subject: str, bare: bool, earlier: str) -> tuple[NamedFigure | None, str, bool]:
         """The first figure that a number tells, the words that name what it counts, and whether these are of one before.
@@ -147,7 +174,29 @@ class Recogniser:
                 return figure, earlier, False
             if subject and not self._any_about(earlier) and _about(figure).search(subject):
                 return figure, subject, True
+        return self._listed(beside)
+
+    def _listed(self, beside: _Beside) -> tuple[NamedFigure | None, str, bool]:
+        """审查方案11件、合同26份: the deed is told once for all that is listed."""
+        for figure in self._counted if beside.listed else ():
+            if figure.way is None or figure.form == SHARE or beside.number.measure not in figure.measures:
+                continue
+            if figure.unless is not None and _compiled(figure.unless).search(f"{beside.before}|{beside.after}"):
+                continue
+            m = _about(figure).fullmatch(beside.before)
+            if m is not None and _way(figure, beside.listed):
+                return figure, m[0], False
         return None, "", False
+
+    def _also(self, beside: _Beside, named: NamedFigure | None) -> Iterator[NamedFigure]:
+        """Other figures that the same number is: 印发的3件规范性文件都经过审核 are issued and reviewed."""
+        for figure in self._counted:
+            if figure.also is None or figure is named or beside.number.measure not in figure.measures:
+                continue
+            if not (self._about(figure, beside.before) or self._behind(figure, beside)):
+                continue
+            if _compiled(figure.also).search(f"{beside.lead}{beside.before}|{beside.rest}"):
+                yield figure
 
     def _about(self, figure: NamedFigure, before: str) -> str:
         """What the figure counts, where the words before a number end in it with no more than a verb between."""
@@ -257,6 +306,11 @@ class _Report:
         self.document = document
         self.contexts = ContextTable(auditor.plan, Scan(auditor.plan, document))
 
+    def sentence(self, s: Sentence) -> tuple[tuple[int, int], str]:
+        """Where a sentence stands in the source, and how it is shown."""
+        span = self.document.read.to_source.span(s.start, s.end)
+        return span, " ".join(normalise(self.document.read.source[slice(*span)]).split())
+
     def told(
         self,
         s: Sentence,
@@ -271,12 +325,12 @@ class _Report:
     ) -> Told:
         read = self.document.read
         start, end = read.to_source.span(*span)
-        sentence = read.to_source.span(s.start, s.end)
+        sentence, said = self.sentence(s)
         return Told(
             start,
             end,
             sentence,
-            " ".join(normalise(read.source[slice(*sentence)]).split()),
+            said,
             self.document.path(s.section),
             named.id if named else None,
             what,

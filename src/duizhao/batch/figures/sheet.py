@@ -33,13 +33,13 @@ _TOTALS: Final = (
     Column("figure", "数字", 32),
     Column("measure", "计量单位", 9),
     Column("year", "年度", 7, number=True),
-    Column("units", "单位数", 8, number=True),
+    Column("units", "计入的单位数", 8, number=True),
     Column("sum", "合计", 12, number=True),
     Column("median", "中位数", 10, number=True),
     Column("least", "最小", 10, number=True),
     Column("most", "最大", 10, number=True),
     Column("rough", "其中约数", 9, number=True),
-    Column("differing", "前后不一、未计入", 10, number=True),
+    Column("differing", "前后不一、未计入的单位数", 10, number=True),
 )
 _DIFFERING: Final = (
     Column("unit", "单位", 22),

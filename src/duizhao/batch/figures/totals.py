@@ -54,7 +54,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A figure over all units of a year. `units` tell it; those with several values (`differing`) are not in the numbers."""
+    """A figure over all units of a year. `units` are those in the numbers; those with several values are `differing`."""
 
     name: str
     year: int
@@ -120,7 +120,7 @@ def _total(name: str, year: int, group: Sequence[Answer], sums: bool) -> Total:
     return Total(
         name,
         year,
-        len(group),
+        len(values),
         sum(a.differs for a in group),
         sum(a.rough and not a.differs for a in group),
         sum(values, Decimal(0)) if sums and values else None,

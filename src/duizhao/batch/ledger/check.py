@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from duizhao.batch import reviews
 from duizhao.batch.figures.gather import Gathering
 from duizhao.batch.figures.model import Figure
-from duizhao.batch.ledger.judge import judge, judge_outcome
+from duizhao.batch.ledger.judge import judge, judge_outcome, silent_or_mentioned
 from duizhao.batch.ledger.model import Cell, Checked, Item, Ledger, Line, Verdict
 from duizhao.batch.register.names import UnitNames
 from duizhao.batch.register.roster import roster
@@ -71,6 +71,14 @@ def _line(store: Store, gathering: Gathering, line: Line, report: tuple[str, int
         verdict, figures = found
         values = tuple(dict.fromkeys(shown(f) for f in figures))
         texts = tuple(dict.fromkeys(f.told.text for f in figures))[:_TEXTS]
+        if verdict is Verdict.SILENT:
+            said = gathering.mentions(named, *report)
+            outcomes = {i.finding["rule"]: i for i in reviews.items(store, unit) if i.year == year}
+            item = outcomes.get(named.element)
+            verdict = silent_or_mentioned(said, item.outcome if item is not None else None)
+            if verdict is Verdict.MENTIONED and not said and item is not None:
+                said = [e["text"] for e in item.finding["evidence"]]
+            texts = tuple(dict.fromkeys(said))[:_TEXTS]
         known = f"{_plain(cell.value)}{named.measure}"
         yield Item(unit, year, named.id, named.title, named.measure, verdict, known, values, texts, cell.where, file)
 

@@ -10,7 +10,7 @@ from duizhao.batch.figures.totals import Brief, answer, brief
 from duizhao.batch.ledger.model import Verdict
 from duizhao.model import Outcome
 
-__all__ = ["judge", "judge_outcome"]
+__all__ = ["judge", "judge_outcome", "silent_or_mentioned"]
 
 _VALUES = frozenset({Kind.COUNT, Kind.NONE, Kind.SHARE})
 
@@ -34,6 +34,15 @@ def judge(known: Decimal, told: Sequence[Figure]) -> tuple[Verdict, list[Figure]
     if known and all(not b.span.high for b in briefs):
         return Verdict.DENIED, own
     return Verdict.DIFFERS, own
+
+
+def silent_or_mentioned(said: Sequence[str], outcome: Outcome | None) -> Verdict:
+    """Where no number was recognised: whether the report speaks of it, by its sentences or the outcome of the element.
+
+    To be told that a report does not mention what stands in it accuses its unit, so the least mention is enough.
+    """
+    covered = outcome is not None and outcome.is_covered
+    return Verdict.MENTIONED if said or covered else Verdict.SILENT
 
 
 def judge_outcome(known: bool, outcome: Outcome) -> Verdict | None:

@@ -12,7 +12,7 @@ __all__ = ["render"]
 
 
 def render(found: Checked) -> str:
-    """The object as text; `verdict` by name (differs, denied, mixed, unclear, silent, agree)."""
+    """The object as text; `verdict` by name (differs, denied, mixed, unclear, mentioned, silent, agree)."""
     body = {
         "tool": {"name": TOOL, "version": tool_version()},
         "ledger": found.ledger.name,

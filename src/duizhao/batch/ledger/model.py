@@ -17,6 +17,7 @@ class Verdict(StrEnum):
     DENIED = "报告写明没有，台账有"
     MIXED = "报告前后不一"
     UNCLEAR = "报告里的数口径不同"
+    MENTIONED = "报告提到了，没有认出数字"
     SILENT = "报告没有提到，台账有"
     AGREE = "相符"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from duizhao.batch.ledger.model import Checked, Item, Verdict
-from duizhao.batch.ledger.text import ASKS, brief_line
+from duizhao.batch.ledger.text import ASKS, brief_line, reported_of
 from duizhao.batch.xlsx.columns import Column, Row
 from duizhao.batch.xlsx.write import Book
 from duizhao.report.wording import DRAFT_MARK
@@ -56,7 +56,7 @@ def _row(item: Item, number: int) -> Row:
         "figure": item.title,
         "verdict": item.verdict.value,
         "known": item.known,
-        "reported": "、".join(item.reported) if item.reported else "没有提到",
+        "reported": reported_of(item),
         "texts": "\n".join(item.texts),
         "asks": ASKS[item.verdict],
         "where": item.where,

@@ -9,16 +9,24 @@ from duizhao.report.lines import Line, Page
 from duizhao.report.width import Ruler
 from duizhao.report.wording import DRAFT_MARK
 
-__all__ = ["ASKS", "brief_line", "render"]
+__all__ = ["ASKS", "brief_line", "render", "reported_of"]
 
 ASKS: Final = {
     Verdict.DIFFERS: "报告写的与台账不同，请向单位核实是哪一个。",
     Verdict.DENIED: "报告写明没有，台账里有，请向单位核实。",
     Verdict.MIXED: "同一份报告里写法不同，请单位改成一致。",
     Verdict.UNCLEAR: "报告里有相关的数，但不是本单位全年的，请看原句。",
+    Verdict.MENTIONED: "报告里有相关的内容，没有认出数字，请看原句核实。",
     Verdict.SILENT: "台账里有，报告没有提到。可以问一问单位：是漏写了，还是台账有误。",
     Verdict.AGREE: "不用处理。",
 }
+
+
+def reported_of(item: Item) -> str:
+    """What the report says, in a few words; never that it says nothing where it speaks of the matter."""
+    if item.reported:
+        return "、".join(item.reported)
+    return "提到了，没有认出数字" if item.verdict is Verdict.MENTIONED else "没有提到"
 
 
 def brief_line(found: Checked) -> str:
@@ -57,7 +65,7 @@ def render(found: Checked, *, ruler: Ruler, width: int) -> list[Line]:
 
 
 def _item(page: Page, item: Item) -> None:
-    reported = "、".join(item.reported) if item.reported else "没有提到"
+    reported = reported_of(item)
     told = f"{item.title}：台账 {item.known}（{item.where}），报告 {reported}"
     page.add(told, "item", indent="  ", label=f"{item.unit}（{item.year}）")
     for text in item.texts:
