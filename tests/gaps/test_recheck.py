@@ -221,6 +221,35 @@ def test_proposals_follow_a_unit_that_is_called_otherwise(batch: Batch) -> None:
     assert WATER not in units
 
 
+PLAN = "2025年，争取为4个司法所各增加工作人员1名；6月底前开展规范性文件报备培训1次，对报备不及时的发督办函。"
+DATED = (
+    "12月18日，局长在县委全会上述法，述法报告于12月1日提交县委依法治县办，评议结果为好；6名科室负责人在年终会议上述法。"
+)
+
+
+def test_a_word_in_common_and_a_plan_are_no_progress(batch: Batch) -> None:
+    text = changed(draft(WATER), **{OLD: DATED + OLD, "建成取水许可网上办理平台；": PLAN})
+    batch.send("改一", {"水务局": text})
+    batch.recheck("改一")
+    assert batch.said("accountability.annual_statement") == ("已补", DATED)
+    for rule in ("first_responsible.no_interference", "normative.cleanup", "publicity.training"):
+        assert batch.said(rule) == ("未改", PLAN)
+        assert "不是本年度已经做了的事" in batch.proposed()[WATER, rule].remark
+    assert batch.said("decision.expert_argument") == ("未改", DATED)  # 评议 in common
+    assert "个别用词相近" in batch.proposed()[WATER, "decision.expert_argument"].remark
+
+
+def test_what_was_written_better_before(batch: Batch) -> None:
+    weak = "不断加强水政执法队伍建设，树立良好执法形象。"
+    batch.send("改一", {"水务局": changed(draft(WATER), **{TRAINED: weak})})
+    batch.recheck("改一")
+    new = batch.proposed()[WATER, "enforcement.officers"]
+    assert (new.proposal, new.now, new.passages) == ("新问题", "部分体现", ((TRAINED, weak),))
+    assert new.remark == "原来的句子改了，现在的写法只算部分体现。"
+    page = (batch.out / "复查-第1次.html").read_text("utf-8")
+    assert weak[:8] in page
+
+
 def test_a_person_decides_and_rounds_go_on(batch: Batch) -> None:
     batch.send("改一", {"水务局": _edited()})
     batch.recheck("改一")
@@ -249,7 +278,19 @@ def test_a_person_decides_and_rounds_go_on(batch: Batch) -> None:
     assert (WATER, "oversight.congress") not in batch.proposed(2)  # closed
     assert batch.said("enforcement.officers", 2)[0] == "未改"
     assert [e for e in batch.past(role) if "复查建议" in e] == ["复查建议：第1次：仅补套话", "复查建议：第2次：已补"]
-    assert {r["复核结果"] for r in table(batch.book(2).read_bytes(), "复查")} == {"", "仍需补充：写几次、几件"}
+
+    # what was said of the first round stands beside the cell, which is empty until somebody says something of the second
+    def row() -> tuple[str, str]:
+        rows = table(batch.book(2).read_bytes(), "复查")
+        return next((r["上次复核结果"], r["复核结果"]) for r in rows if r["序号"] == str(role))
+
+    assert row() == ("仍需补充：写几次、几件", "")
+    batch.gaps()
+    assert row() == ("仍需补充：写几次、几件", "")
+    batch.fill(role, 2, 复核结果="仍需补充：写几次、几件")
+    batch.gaps()
+    assert row() == ("", "仍需补充：写几次、几件")
+    assert batch.past(role).count("复核结果：仍需补充：写几次、几件") == 2
     # the first round is still there, with what was decided
     assert batch.said("counsel.role", 1)[0] == "仅补套话"
 

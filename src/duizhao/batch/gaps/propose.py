@@ -15,12 +15,14 @@ from duizhao.batch.gaps.telling import asks, tell, to_the_point
 from duizhao.batch.store import Store
 from duizhao.engine.demand import STATED
 from duizhao.model import Outcome
-from duizhao.report.wording import clause, sentence
+from duizhao.report.wording import OUTCOMES, clause, sentence
 
 __all__ = ["propose"]
 
 Verdict = tuple[Proposal, str, list[tuple[str, str]]]
 _SHOWN: Final = 2
+_UNSURE: Final = "新写的这一句只有个别用词相近，没有算作补充，请看原文。"
+_NOT_DONE: Final = "新写的这一句不是本年度已经做了的事（是打算、不足之类），没有算作补充，请看原文。"
 # where figures and dates are not asked for: why something fell short is told in words
 _IN_WORDS: Final = frozenset({"deficiency"})
 _SETTLED: Final = frozenset({Outcome.NOT_APPLICABLE, Outcome.WAIVED})
@@ -146,14 +148,9 @@ def _short(
 ) -> Verdict:
     """The element is still not there; was anything added that speaks of it? `changed` were there before in other words."""
     shown = {a.new for a in (*fresh, *changed)}
-    # what holds facts and a word of the element is shown to a person; only what speaks of it for certain is called a formula
-    near = {
-        a.new: (a, n)
-        for n in finding.get("nearest", ())
-        for a in _added([n], sides)
-        if a.speaks_of(n.get("has", ())) and (_speaks(n) or substance.holds(a))
-    }
-    added = [*fresh, *(a for text, (a, _) in near.items() if text not in shown)]
+    beside = [(a, n) for n in finding.get("nearest", ()) for a in _added([n], sides) if a.new not in shown]
+    near = {a.new: (a, n) for a, n in beside if _speaks(n, a)}
+    added = [*fresh, *(a for a, _ in near.values())]
     facts = [a for a in (*added, *changed) if substance.holds(a)]
     pairs = [(a.old, a.new) for a in (*facts, *(a for a in (*added, *changed) if a not in facts))]
     if outcome is Outcome.PLANNED and fresh:
@@ -164,12 +161,27 @@ def _short(
         return Proposal.PART, sentence(f"有事实，还不够{'：' + why if why else ''}"), pairs
     if added:
         return Proposal.FORMULA, _formula(added, substance), pairs
-    return Proposal.SAME, "句子有改动，没有新的事实。" if changed else "", pairs
+    if changed:
+        return Proposal.SAME, "句子有改动，没有新的事实。", pairs
+    # a word in common is no progress, and a plan is none: a person sees the sentence and judges
+    doubtful = [(a, n) for a, n in beside if to_the_point(n) or _is_to_come(n)][:1]
+    remark = _NOT_DONE if any(_is_to_come(n) for _, n in doubtful) else _UNSURE
+    return Proposal.SAME, remark if doubtful else "", [(a.old, a.new) for a, _ in doubtful]
 
 
-def _speaks(near: Mapping[str, Any]) -> bool:
-    """Whether a passage speaks of the element for certain: it says it in a way that does not count, or in several words."""
-    return to_the_point(near) and (near.get("code") != "lacks" or len(near["has"]) > 1)
+def _speaks(near: Mapping[str, Any], addition: Addition) -> bool:
+    """Whether what was added speaks of the element for certain: in a way that does not count, or in several words of it."""
+    if not to_the_point(near) or _is_to_come(near):
+        return False
+    words = [w for w in dict.fromkeys(near["has"]) if addition.speaks_of([w])]
+    if near.get("code") != "lacks":
+        return bool(words)
+    return len([w for w in words if not any(w != other and w in other for other in words)]) > 1
+
+
+def _is_to_come(near: Mapping[str, Any]) -> bool:
+    """Whether a passage tells of plans or shortcomings: what it says would first have to be done."""
+    return near.get("code") == Outcome.PLANNED or near.get("where") == "done"
 
 
 def _check(finding: Mapping[str, Any], before: Mapping[str, Any] | None, sides: Sides, substance: Substance) -> Verdict:
@@ -225,8 +237,7 @@ def _new(
             remark = ""
         else:
             gone = [e["text"] for e in before["evidence"] if sides.is_gone(e["text"])]
-            passages = [(t, sides.new_of(t)) for t in gone]
-            remark = "原来写有的句子，这次没有了。" if gone else "句子还在，结论有变化，请看原文。"
+            passages, remark = _weaker(finding, gone, sides)
         told = tell(finding, check)
         if rule in closed:
             remark += f"原序号 {closed[rule].number} 已{'撤回' if _withdrawn(closed[rule]) else '销号'}。"
@@ -235,6 +246,17 @@ def _new(
             made.number, *report, rule, 0, told.title, tell(before, check).conclusion, told.conclusion, Proposal.NEW,
             tuple(passages[:_SHOWN]), remark + (sentence(notes) if notes else ""), told,
         )  # fmt: skip
+
+
+def _weaker(finding: Mapping[str, Any], gone: list[str], sides: Sides) -> tuple[list[tuple[str, str]], str]:
+    """Sentences that are gone, beside what the report says of the element now."""
+    if not gone:
+        return [], "句子还在，结论有变化，请看原文。"
+    now = [e["text"] for e in finding["evidence"]]
+    if not now:
+        return [(t, sides.new_of(t)) for t in gone], "原来写有的句子，这次没有了。"
+    counts = OUTCOMES[Outcome(finding["outcome"])]
+    return [(gone[0], now[0]), *((t, sides.new_of(t)) for t in gone[1:])], f"原来的句子改了，现在的写法只算{counts}。"
 
 
 def _undecided(store: Store, number: int, unit: str, year: int) -> dict[str, Proposed]:

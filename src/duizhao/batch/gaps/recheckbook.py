@@ -14,7 +14,7 @@ from duizhao.batch.gaps.back import Taken, matched, open_file
 from duizhao.batch.gaps.model import CLOSE, ENTER, LEAVE, OPEN, Event, Gap, Kind, Proposal, Proposed
 from duizhao.batch.gaps.passages import marked
 from duizhao.batch.gaps.rounds import Round, first_told, proposals, rounds, save
-from duizhao.batch.gaps.sheet import key_of, past
+from duizhao.batch.gaps.sheet import is_of_round, key_of, past
 from duizhao.batch.store import Store
 from duizhao.batch.xlsx.columns import Column, Marked, Row
 from duizhao.batch.xlsx.keep import digest_of, keep_file
@@ -37,6 +37,7 @@ COLUMNS: Final = (
     Column("new", "这次的文字", 33),
     Column("remark", "说明", 18),
     Column("answer", "单位说明", 14),
+    Column("last", "上次复核结果", 9),
     Column("result", "复核结果", 10, True, (CLOSE, OPEN, ENTER, LEAVE), "写“销号”的即销号；新问题写“列入”或“不列入”"),
     Column("person", "复核人", 7, True),
     Column("past", "经过", 15),
@@ -80,6 +81,9 @@ def render(store: Store, folder: Path, made: Round) -> bytes:
 
 def _row(p: Proposed, line: int, gaps: Mapping[int, Gap], events: Mapping[int, Sequence[Event]]) -> Row:
     gap = gaps.get(p.number)
+    history = events.get(p.number, ())
+    earlier = gap is not None and not _is_answered(history, p.round)
+    result = gap.result if gap else p.result
     old, new = _texts(p)
     cells = {
         "number": str(p.number) if p.number else _NEW,
@@ -92,13 +96,20 @@ def _row(p: Proposed, line: int, gaps: Mapping[int, Gap], events: Mapping[int, S
         "new": "".join(t for t, _ in new),
         "remark": p.remark,
         "answer": gap.answer if gap else "",
-        "result": gap.result if gap else p.result,
+        "last": result if earlier else "",
+        "result": "" if earlier else result,
         "person": gap.person if gap else p.person,
-        "past": past(gap, events.get(gap.number, ()), p.round) if gap else "",
+        "past": past(gap, history, p.round) if gap else "",
     }
     key = key_of(gap) if gap else f"{_NEW}|{p.unit}|{p.year}|{p.rule}"
     done = gap is not None and gap.closed is not None
     return Row(key, cells, "done" if done else _TONES.get(p.proposal, ""), marked={"old": old, "new": new})
+
+
+def _is_answered(history: Sequence[Event], number: int) -> bool:
+    """Whether somebody wrote a result after a round had proposed something: an older one is easily left standing."""
+    proposed = next((i for i, e in enumerate(history) if is_of_round(e, number)), len(history))
+    return any(e.kind is Kind.RESULT for e in history[proposed:])
 
 
 def _texts(p: Proposed) -> tuple[Marked, Marked]:
@@ -176,8 +187,13 @@ def _read(folder: Path, data: bytes, name: str, store: Store, made: Round, time:
         for gap, values in of_gaps:
             person = values.get("person") or gap.person or by
             for field, kind in (("person", Kind.PERSON), ("result", Kind.RESULT)):
-                if field in values and values[field] != gap.said(kind):
+                if field not in values:
+                    continue
+                if values[field] != gap.said(kind):
                     gap = ledger.say(db, gap, kind, values[field], time, person=person, source=name)
+                    cells += 1
+                elif kind is Kind.RESULT and not _is_answered(ledger.history(store, gap.number), made.number):
+                    ledger.note(db, gap.number, time, kind, values[field], person, name)  # the same, said once more
                     cells += 1
         for find, values in of_finds:
             cells += sum(getattr(find, f) != v for f, v in values.items())

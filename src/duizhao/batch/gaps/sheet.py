@@ -15,7 +15,19 @@ from duizhao.batch.xlsx.columns import Column, Row
 from duizhao.batch.xlsx.write import Book
 from duizhao.report.wording import DRAFT_MARK
 
-__all__ = ["COLUMNS", "HANDED", "NAME", "SHEET", "UNIT_COLUMNS", "key_of", "past", "render", "render_unit", "unit_file"]
+__all__ = [
+    "COLUMNS",
+    "HANDED",
+    "NAME",
+    "SHEET",
+    "UNIT_COLUMNS",
+    "is_of_round",
+    "key_of",
+    "past",
+    "render",
+    "render_unit",
+    "unit_file",
+]
 
 NAME: Final = "问题清单.xlsx"
 SHEET: Final = "问题清单"
@@ -171,7 +183,7 @@ def _state(gap: Gap, today: str) -> str:
 def past(gap: Gap, events: Iterable[Event], but: int = 0) -> str:
     """What happened to a gap, a line each, the latest last; without what round `but` proposed, where that stands beside."""
     lines = [gap.waiting] if gap.waiting else []
-    shown = [e for e in events if not _is_quiet(e) and not (but and _is_of_round(e, but))]
+    shown = [e for e in events if not _is_quiet(e) and not (but and is_of_round(e, but))]
     for e in shown[-_PAST:]:
         who = f"（{e.person}）" if e.person else ""
         where = f"〔{e.source}〕" if e.kind in (Kind.ASIDE, Kind.ANSWER, Kind.CARRIED) and e.source else ""
@@ -183,7 +195,8 @@ def _is_quiet(e: Event) -> bool:
     return e.kind is Kind.PERSON or (e.kind in (Kind.DUE, Kind.OWNER) and e.source == "默认")
 
 
-def _is_of_round(e: Event, number: int) -> bool:
+def is_of_round(e: Event, number: int) -> bool:
+    """Whether an event is what a round proposed."""
     return e.kind is Kind.PROPOSED and e.value.startswith(f"第{number}次：")
 
 
