@@ -12,7 +12,7 @@ from duizhao.batch.register.back import Taken, parse_day
 from duizhao.batch.register.kept import told
 from duizhao.batch.register.model import State
 from duizhao.batch.register.names import UnitNames, hints
-from duizhao.batch.register.remind import messages, needs, reminder
+from duizhao.batch.register.remind import messages, needs, overview, reminder
 from duizhao.batch.register.sheet import SHEET
 from duizhao.batch.register.twins import compare
 from duizhao.errors import INTERNAL, OfficeFileError
@@ -57,7 +57,9 @@ def test_every_unit_has_its_state(sent: Any) -> None:
         INVEST: State.TOGETHER,
         SCHOOL: State.MISSING,
     }
-    assert reminder(register) == f"未报 1 家：{SCHOOL}；报送有误 2 家：{MONEY}（别的年度）、{TOWN}（没有文字）。"
+    assert overview(register) == f"未报 1 家：{SCHOOL}；报送有误 2 家：{MONEY}（别的年度）、{TOWN}（没有文字）。"
+    # a group reads neither names nor reasons
+    assert reminder(register) == f"未报 1 家：{SCHOOL}；另有 2 家请重新发送，已分别联系。"
     assert sent.states() == {
         "水利局/报告.docx": "已报",
         "水利局/统计表.docx": "附带材料",
@@ -119,7 +121,8 @@ def test_what_is_typed_is_kept_and_used(sent: Any) -> None:
     register = sent.register()
     assert register.units[MONEY] is State.REPORTED
     assert register.units[SCHOOL] is State.REPORTED
-    assert reminder(register) == f"报送有误 1 家：{TOWN}（没有文字）。"
+    assert overview(register) == f"报送有误 1 家：{TOWN}（没有文字）。"
+    assert reminder(register) == "有 1 家请重新发送，已分别联系。"
     assert told(sent.store) == {"别处.docx": Told(2024, SCHOOL)}
     rows = {r["文件"] or r["单位"]: r for r in sent.rows()}
     assert rows["财政局/去年的.docx"]["收到日期"] == "2025-02-28"

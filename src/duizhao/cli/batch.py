@@ -159,7 +159,7 @@ def write_register(
     Returns whether it was written.
     """
     from duizhao.batch.register.back import WRITTEN
-    from duizhao.batch.register.remind import needs, reminder
+    from duizhao.batch.register.remind import needs, overview
     from duizhao.batch.register.sheet import NAME, render
     from duizhao.batch.register.update import update
     from duizhao.batch.xlsx.keep import digest_of
@@ -174,7 +174,7 @@ def write_register(
     data = render(register, folder)
     write_atomic(path, data)
     store.set(WRITTEN, digest_of(data))
-    store.set("register_told", [sum(1 for _ in needs(register)), reminder(register)])
+    store.set("register_told", [sum(1 for _ in needs(register)), overview(register)])
     store.set("register_from", made_from)
     return True
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from duizhao.batch.register.model import WRONG, Line, Need, Register, State
 
-__all__ = ["messages", "needs", "reminder"]
+__all__ = ["messages", "needs", "overview", "reminder"]
 
 _MATTERS: Final = (
     (State.MISSING, "未报", "请催报；另有渠道收到的，填“收到日期”；不必报的，在名册里写免报"),
@@ -31,6 +31,7 @@ _COURTEOUS: Final = {
     "没有文字": "里没有文字",
     "打不开": "我们没能打开",
 }
+_URGED: Final = "请未报的单位抓紧报送，已通过其他方式报送的请告知。"
 _MOST: Final = 60  # names on one line of a message
 
 
@@ -56,11 +57,9 @@ def _settled(register: Register, line: Line) -> bool:
     return line.state in WRONG and register.units.get(line.unit) is State.REPORTED
 
 
-def reminder(register: Register) -> str:
-    """The line for the group: who has not reported, and who has sent something wrong. Empty where nobody has to."""
-    silent = {line.unit for line in register.lines if line.silent and line.state in (State.MISSING, *WRONG)}
-    missing = [u for u, s in register.units.items() if s is State.MISSING and u not in silent]
-    wrong = [u for u, s in register.units.items() if s in WRONG and u not in silent]
+def overview(register: Register) -> str:
+    """For the office itself: who has not reported, and who has sent something wrong. Empty where nobody has to."""
+    missing, wrong = _owing(register)
     parts = []
     if missing:
         parts.append(f"未报 {len(missing)} 家：{_names(missing)}")
@@ -68,6 +67,27 @@ def reminder(register: Register) -> str:
         told = _names([f"{u}（{register.wrong[u]}）" for u in wrong])
         parts.append(f"报送有误 {len(wrong)} 家：{told}")
     return "；".join(parts) + "。" if parts else ""
+
+
+def reminder(register: Register) -> str:
+    """The line for the group: who has not reported, and how many must send again. Empty where nobody has to.
+
+    Who sent something wrong, and what, is told to that unit alone: a group reads no names of them.
+    """
+    missing, wrong = _owing(register)
+    parts = []
+    if missing:
+        parts.append(f"未报 {len(missing)} 家：{_names(missing)}")
+    if wrong:
+        parts.append(f"{'另有' if missing else '有'} {len(wrong)} 家请重新发送，已分别联系")
+    return "；".join(parts) + "。" if parts else ""
+
+
+def _owing(register: Register) -> tuple[list[str], list[str]]:
+    """The units of which nothing came, and those of which only something wrong did, that were not put aside."""
+    silent = {line.unit for line in register.lines if line.silent and line.state in (State.MISSING, *WRONG)}
+    missing = [u for u, s in register.units.items() if s is State.MISSING and u not in silent]
+    return missing, [u for u, s in register.units.items() if s in WRONG and u not in silent]
 
 
 def messages(register: Register) -> Iterator[tuple[str, str]]:
@@ -80,7 +100,7 @@ def messages(register: Register) -> Iterator[tuple[str, str]]:
     if not line:
         yield "微信群（催报）", f"{what}已全部收到，谢谢各单位支持。"
         return
-    yield "微信群（催报）", f"各单位：{what}报送情况：{line}请抓紧报送或重新报送，已通过其他方式报送的请告知。"
+    yield "微信群（催报）", f"各单位：{what}报送情况：{line}{_URGED if '未报' in line else ''}"
     for unit, state in register.units.items():
         due = f"（期限 {register.due[unit]}）" if unit in register.due else ""
         if state is State.MISSING:

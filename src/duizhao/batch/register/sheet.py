@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from duizhao.batch.register.model import ABSENT, WRONG, Filing, Line, Register, State
-from duizhao.batch.register.remind import messages, needs, reminder
+from duizhao.batch.register.remind import messages, needs, overview
 from duizhao.batch.xlsx.columns import Column, Row
 from duizhao.batch.xlsx.write import Book
 from duizhao.read.formats.registry import FORMATS
@@ -63,7 +63,7 @@ def render(register: Register, folder: Path) -> bytes:
     """The workbook; `folder` is where large ones are put together."""
     book = Book(folder, "收件登记")
     waiting = list(needs(register))
-    told = reminder(register)
+    told = overview(register)
     lines = [f"需要处理　{DRAFT_MARK}", _summary(register), told or "没有要催报的单位。"]
     rows = (
         Row(

@@ -13,6 +13,11 @@ from duizhao.batch.register.remind import needs, reminder
 
 __all__ = ["Late", "Matter", "Submissions", "submissions"]
 
+_OWED: Final = {
+    State.MISSING: "还没有收到",
+    State.UNREADABLE: "收到的文件我们没能打开",
+    State.EMPTY: "收到的文件里没有文字",
+}
 _MOST: Final = 200  # rows of one matter; the register has all
 _PUBLICATION: Final = "consistency.publication"
 
@@ -96,7 +101,7 @@ def _late(register: Register, today: str, publication: Find | None) -> Iterator[
         state, day = register.units.get(unit), register.received.get(unit, "")
         if state is State.MISSING or state in WRONG:
             if due < today:
-                told = "还没有收到" if state is State.MISSING else "收到的文件有误"
+                told = _OWED.get(state, "收到的文件有误") if state else ""
                 yield Late(unit, f"期限 {due}，{told}，已过 {_days(due, today)} 天")
         elif day > due:
             yield Late(unit, f"期限 {due}，{day} 收到，晚 {_days(due, day)} 天")
