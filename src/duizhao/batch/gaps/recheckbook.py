@@ -192,7 +192,11 @@ def _read(folder: Path, data: bytes, name: str, store: Store, made: Round, time:
                 if values[field] != gap.said(kind):
                     gap = ledger.say(db, gap, kind, values[field], time, person=person, source=name)
                     cells += 1
-                elif kind is Kind.RESULT and not _is_answered(ledger.history(store, gap.number), made.number):
+                elif (
+                    kind is Kind.RESULT
+                    and values[field]
+                    and not _is_answered(ledger.history(store, gap.number), made.number)
+                ):
                     ledger.note(db, gap.number, time, kind, values[field], person, name)  # the same, said once more
                     cells += 1
         for find, values in of_finds:
