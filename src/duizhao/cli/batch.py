@@ -115,12 +115,12 @@ def batch(
 
 def _write_outputs(store: Store, folder: Path, today: str, processes: int, changed: bool) -> None:
     """Write what comes at the end of a batch, where anything changed or is not there."""
-    from duizhao.batch.out.produce import at_end, produce
+    from duizhao.batch.out.produce import at_end, produce, unwritten
     from duizhao.batch.out.registry import OUTPUTS, Wishes
 
     documents: int = next(store.rows("SELECT COUNT(*) FROM documents"))[0]
     outputs = at_end(documents)
-    if not changed and all((folder / o.file).exists() for o in outputs if o.always):
+    if not changed and not unwritten(store) and all((folder / o.file).exists() for o in outputs if o.always):
         return
     look = documents <= _SAME
     if not look:
@@ -132,6 +132,7 @@ def _write_outputs(store: Store, folder: Path, today: str, processes: int, chang
         [o.name for o in outputs],
         processes=processes,
         look=console.say if look else None,
+        tell=console.say,
     )
     left = [o for o in OUTPUTS if o not in outputs]
     if left:

@@ -18,7 +18,9 @@ __all__ = ["HELP", "report"]
 
 HELP: Final = """用已有的核对结果重写各种表和材料，不重新核对。先读入 核对确认.xlsx 和 问题清单.xlsx 里填写的。写哪几样用 --only 指定，不写就全部重写。
 
-退出码：0 已写好；2 用法有误，或者表里填写有误。"""
+退出码：0 已写好；2 用法有误，表里填写有误，或者有文件写不了（别的照写）。"""
+
+_NONE: Final = "无"
 
 
 def report(
@@ -28,7 +30,7 @@ def report(
     ranked: Annotated[bool, typer.Option("--ranked", help="按参考分排列单位；不写则按名册或名称的顺序")] = False,
     template: Annotated[
         str | None,
-        typer.Option("--template", metavar="文件", help='修改意见用的 Word 模板；写过一次，以后照用，写 "" 改回自带的'),
+        typer.Option("--template", metavar="文件", help='修改意见用的 Word 模板；写过一次，以后照用，写 无 改回自带的'),
     ] = None,
     due: Annotated[
         str | None,
@@ -48,6 +50,8 @@ def report(
     names = [n.strip() for n in only.split(",") if n.strip()] if only is not None else []
     for name in names:
         choice("--only", name, [o.name for o in OUTPUTS])
+    if template == _NONE:
+        template = ""
     if template:
         if not Path(template).is_file():
             raise UsageError(f"没有 {template} 这个模板文件，请核对路径。")
@@ -57,7 +61,7 @@ def report(
     with open_store(output) as (store, folder):
         read_review(store, folder)
         read_gaps(store, folder)
-        for path in produce(store, folder, wishes, names, processes=os.cpu_count() or 1):
+        for path in produce(store, folder, wishes, names, processes=os.cpu_count() or 1, tell=console.say):
             console.print_text(f"{path}\n")
     return ExitStatus.CLEAN
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import shutil
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from duizhao.batch.engines import Processes, Serial
 from duizhao.batch.out import produce as producing
-from duizhao.batch.out.produce import at_end, produce
+from duizhao.batch.out.produce import at_end, produce, unwritten
 from duizhao.batch.out.registry import OUTPUTS, Wishes
 from duizhao.batch.register.update import update
 from duizhao.batch.run import run
 from duizhao.batch.same import kept, notices
 from duizhao.batch.settings import Settings
 from duizhao.batch.store import NAME, Store
-from duizhao.errors import UsageError
+from duizhao.cli.app import main
+from duizhao.errors import OfficeFileError, UsageError
 
 WISHES = Wishes("2025-03-20")
 
@@ -90,6 +92,56 @@ def test_an_error_comes_back_from_another_process(
     (folder / "results.json").mkdir()
     with Store(folder) as store, pytest.raises(UsageError, match=r"写不了 .*results\.json"):
         produce(store, folder, WISHES, ["results", "gaps"], processes=2)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_cannot_be_written_keeps_nothing_else_back(
+    audited: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    monkeypatch.setattr(producing, "_APART", 1)
+    folder = _copy(audited, tmp_path / "out")
+    bad = tmp_path / "坏.docx"
+    bad.write_bytes(b"")
+    names = ["results", "letters", "gaps", "bulletin"]
+    told: list[str] = []
+    with Store(folder) as store:
+        (folder / "results.json").mkdir()
+        with pytest.raises(UsageError, match=r"results\.json"):
+            produce(store, folder, replace(WISHES, template=str(bad)), names, processes=processes, tell=told.append)
+        assert {"问题清单.xlsx", "情况通报.docx"} <= {p.name for p in folder.iterdir()}
+        assert len(told) == 1
+        assert "坏.docx" in told[0]
+        assert unwritten(store)
+        (folder / "results.json").rmdir()
+        produce(store, folder, WISHES, ["results"])
+        assert unwritten(store)  # the letters are still not there
+        produce(store, folder, WISHES, ["letters"])
+        assert not unwritten(store)
+
+
+def test_a_template_that_is_gone(audited: Path, tmp_path: Path) -> None:
+    folder = _copy(audited, tmp_path / "out")
+    own = tmp_path / "便函.docx"
+    told: list[str] = []
+    with Store(folder) as store:
+        produce(store, folder, WISHES, ["letters"])
+        own.write_bytes((folder / "修改意见模板.docx").read_bytes())
+        asked = replace(WISHES, template=str(own))
+        first = produce(store, folder, asked, ["letters"], tell=told.append)
+        before = {p: p.read_bytes() for p in first}
+        own.unlink()
+        assert told == []
+        produce(store, folder, WISHES, ["letters", "results"], tell=told.append)
+        assert {p: p.read_bytes() for p in before} == before
+        assert (folder / "results.json").is_file()
+        assert "便函.docx 不在了，照上次读到的写" in told[0]
+        assert "--template 无" in told[0]
+        other = replace(WISHES, template=str(tmp_path / "另一份.docx"))
+        with pytest.raises(OfficeFileError, match="没有这个模板文件.*--template 无"):
+            produce(store, folder, other, ["letters"])
+    assert main(["report", str(folder), "--only", "letters", "--template", "无"]) == 0
+    with Store(folder) as store:
+        assert store.get("wishes")["template"] == ""
 
 
 def test_an_earlier_batch_that_is_gone_keeps_nothing_back(audited: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ A unit that has nothing to change gets the message alone: a paper that says noth
 from __future__ import annotations
 
 import hashlib
+from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -34,6 +35,7 @@ TEMPLATE: Final = "修改意见模板.docx"
 _DRAFT: Final = "（草稿）"
 _NUMERALS: Final = "一二三四五六七八九十"
 _TEMPLATE_KEY: Final = "template"
+_TEMPLATE_COPY: Final = "template_copy"
 
 
 def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
@@ -128,9 +130,20 @@ def _template(store: Store, folder: Path, wishes: Wishes, said: Phrases) -> _Cho
             write_atomic(path, own)
             store.set(_TEMPLATE_KEY, _digest_of(own))
     try:
-        return _Chosen(path.read_bytes(), path.name)
+        data = path.read_bytes()
+    except FileNotFoundError:
+        kept = store.get(_TEMPLATE_COPY) or ("", "")
+        if kept[0] != wishes.template:
+            said = "没有这个模板文件；请核对路径，或者写 --template 无 改回自带的模板。"
+            raise OfficeFileError(said, place=Place(path.name)) from None
+        return _Chosen(b64decode(kept[1]), path.name)
     except OSError as e:
         raise OfficeFileError(f"读不了（{e.strerror}）；请关闭打开它的程序后再试。", place=Place(path.name)) from None
+    found = _Chosen(data, path.name)
+    copy = [wishes.template, b64encode(data).decode()]
+    if wishes.template and store.get(_TEMPLATE_COPY) != copy:
+        store.set(_TEMPLATE_COPY, copy)  # it may be moved, or lie on a stick
+    return found
 
 
 def _names(store: Store) -> Mapping[tuple[str, int], str]:
