@@ -12,9 +12,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from duizhao.batch import work
+from duizhao.batch import reviews, work
 from duizhao.batch.model import Job
 from duizhao.batch.register import kept
+from duizhao.batch.reviews import State
 from duizhao.batch.store import Store
 from duizhao.cli.app import main
 from duizhao.read import Source
@@ -101,6 +102,38 @@ def test_a_register_of_real_files(place: Path, capfd: pytest.CaptureFixture[str]
     assert "本次读取核对 0 个" in told
     assert "未报 1 家：云岭县林业局" in told
     assert path.read_bytes() == before
+
+
+def test_the_roster_is_used_until_it_is_taken_back(place: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (place / "名册.csv").write_text("单位名称,别名\n云岭县水务局,云岭县水利局\n云岭县财政局,\n云岭县教育局,\n", "utf-8")
+
+    def again(*more: str) -> tuple[str, list[tuple[str, str]]]:
+        capfd.readouterr()
+        main(["batch", "来件", "-o", "结果", "--engine", "serial", "--for-year", "2024", *more])
+        with Store(place / "结果") as store:
+            decided = [(i.unit, i.state.value) for i in reviews.items(store) if i.state is not State.PENDING]
+        return capfd.readouterr().err, decided
+
+    batch("--for-year", "2024")
+    with Store(place / "结果") as store:
+        first = next(i for i in reviews.items(store) if i.unit == "云岭县水务局")
+        reviews.decide(store, first, State.CONFIRMED, person="王", time="2025-03-01T08:00:00")
+    kept = [("云岭县水务局", "确认")]
+    told, decided = again()
+    assert ("单位名册仍用" in told, decided) == (True, kept)
+    assert again("--quiet")[1] == kept
+    (place / "名册.csv").rename(place / "移走.csv")
+    told, decided = again()
+    assert ("不在了，这次用上次读到的内容" in told, decided) == (True, kept)
+    told, decided = again()
+    assert ("单位名册仍用" in told, decided) == (True, kept)
+    assert main(["batch", "来件", "-o", "结果", "--engine", "serial", "--units", "没有.csv"]) == 2
+    assert again()[1] == kept
+    told, decided = again("--units", "无")
+    assert "单位名册" not in told
+    assert decided == []  # as was asked for: the report is the one of the name that it bears itself
+    told, decided = again("--units", "移走.csv")
+    assert decided == kept
 
 
 def test_two_members_of_an_archive_with_one_name(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

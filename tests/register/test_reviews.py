@@ -13,7 +13,11 @@ import openpyxl
 import pytest
 
 from duizhao.batch import reviews
+from duizhao.batch.gaps import ledger
+from duizhao.batch.gaps.follow import Defaults
+from duizhao.batch.gaps.write import update as list_gaps
 from duizhao.batch.out.registry import Wishes
+from duizhao.batch.register.update import update
 from duizhao.batch.reviews import State
 from duizhao.batch.reviewsheet import NAME, SHEET, read_back, render, write, write_sheet
 from duizhao.batch.xlsx.columns import KEY
@@ -136,6 +140,36 @@ def test_a_note_of_the_office_is_gone_when_its_cell_is_cleared(two: Any) -> None
     assert notes() == {WATER: {"电话": "1"}, MONEY: {"科室": "法规处"}}
     note(WATER, 电话="")
     assert notes() == {WATER: {}, MONEY: {"科室": "法规处"}}
+
+
+def correct(district: Any, file: str, unit: str) -> list[str]:
+    """What the office says in the register of whose report a file is; what was told."""
+    district.type({"文件": file}, 单位=unit)
+    district.take()
+    told: list[str] = []
+    update(district.store, district.roster, district.year, TWO, told.append)
+    return told
+
+
+def test_decisions_follow_a_report_that_is_another_units(two: Any) -> None:
+    decide(two, WATER, "lead.hears", State.CONFIRMED)
+    list_gaps(two.store, Defaults(), ONE)
+    (number,) = [g.number for g in ledger.gaps(two.store)]
+    assert correct(two, "水利局.docx", "云岭县林业局") == []
+    assert item(two, "云岭县林业局", "lead.hears").state is State.CONFIRMED
+    assert len(reviews.history(two.store, ("云岭县林业局", 2024, "lead.hears"))) == 1
+    list_gaps(two.store, Defaults(), TWO)
+    assert [(g.number, g.unit, g.waiting) for g in ledger.gaps(two.store)] == [(number, "云岭县林业局", "")]
+
+
+def test_where_both_were_decided_on_nothing_is_moved(two: Any) -> None:
+    decide(two, WATER, "lead.hears", State.CONFIRMED)
+    decide(two, MONEY, "lead.hears", State.WITHHELD, reason="不要求")
+    two.leave("财政局.docx")
+    (told,) = correct(two, "水利局.docx", MONEY)
+    assert "两边都有人确认过，确认的没有移过去" in told
+    assert item(two, MONEY, "lead.hears").state is not State.CONFIRMED
+    assert two.store.rows("SELECT 1 FROM reviews WHERE unit = ?", WATER).__next__()
 
 
 def test_decisions_and_what_may_leave_the_office(two: Any) -> None:

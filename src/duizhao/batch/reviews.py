@@ -29,6 +29,7 @@ __all__ = [
     "confirmed",
     "decide",
     "follow_names",
+    "follow_report",
     "history",
     "items",
     "lacking",
@@ -273,6 +274,21 @@ def follow_names(store: Store, find: Callable[[str | None], str | None]) -> int:
                 db.execute("UPDATE reviewed SET unit = ? WHERE unit = ?", (name, unit))
             moved += done.rowcount
     return moved
+
+
+def follow_report(store: Store, old: tuple[str, int], new: tuple[str, int]) -> bool:
+    """Give decisions on the report of a unit and year to another unit and year, whose report it is by now.
+
+    Where there are decisions on that one already nothing is moved: False.
+    """
+    if not any(True for _ in store.rows("SELECT 1 FROM reviews WHERE unit = ? AND year = ? LIMIT 1", *old)):
+        return True
+    if any(True for _ in store.rows("SELECT 1 FROM reviews WHERE unit = ? AND year = ? LIMIT 1", *new)):
+        return False
+    with store.transaction() as db:
+        for table in ("reviews", "reviewed"):
+            db.execute(f"UPDATE {table} SET unit = ?, year = ? WHERE unit = ? AND year = ?", (*new, *old))
+    return True
 
 
 def _decisions(store: Store, unit: str, year: int) -> dict[str, Decision]:

@@ -20,7 +20,6 @@ from duizhao.cli.common import (
     RulebookOption,
     RulesOption,
     SegmenterOption,
-    UnitsOption,
     choice,
     parse_year,
 )
@@ -52,7 +51,14 @@ def batch(
     rules: RulesOption = None,
     rulebook: RulebookOption = None,
     layers: LayersOption = None,
-    units: UnitsOption = None,
+    units: Annotated[
+        str | None,
+        typer.Option(
+            "--units",
+            metavar="文件",
+            help="单位名册（.yaml 或 .csv）：类型、地区、有无执法权等；给过一次，以后照用，写 无 不再用",
+        ),
+    ] = None,
     exemptions: ExemptionsOption = None,
     segmenter: SegmenterOption = None,
     engine: Annotated[
@@ -73,6 +79,7 @@ def batch(
     """Audit what is new in `given`; the exit status is the return value."""
     from duizhao.batch.register import kept
     from duizhao.batch.register.back import Taken, read_back
+    from duizhao.batch.register.lasting import NONE, last_roster, remember_roster
     from duizhao.batch.run import run
     from duizhao.batch.settings import Settings
     from duizhao.batch.store import Store
@@ -80,7 +87,10 @@ def batch(
     choice("--engine", engine, _ENGINES)
     doing = _engine(engine, workers, scheduler)
     year = parse_year(for_year, "--for-year")
-    settings = Settings(rules, rulebook, parse_layers(layers), segmenter, units, exemptions, date.today().isoformat())
+    today = date.today().isoformat()
+    settings = Settings(rules, rulebook, parse_layers(layers), segmenter, units, exemptions, today)
+    if units is not None and units != NONE:
+        settings.session().roster()  # one that cannot be used is not remembered
     folder = Path(output)
     if folder.resolve() == Path(given).resolve():
         raise UsageError(f"{given} 里是收到的文件，结果不能也写在这里；请换一个输出文件夹。")
@@ -90,6 +100,11 @@ def batch(
         raise UsageError(f"建不了文件夹 {folder}（{e.strerror or type(e).__name__}）；请检查路径和权限。") from None
     with Store(folder) as store:
         store.claim()
+        if units is None:
+            settings = replace(settings, units=last_roster(store, folder, _quietly(quiet)))
+        elif units == NONE:
+            settings = replace(settings, units=None)
+        remember_roster(store, settings.units)
         store.set("settings", asdict(settings.absolute()))  # for those who read more files by them later
         time = now()
         taken = read_back(folder, store, time)
@@ -111,6 +126,10 @@ def batch(
         for line in taken.told:
             console.say(line)
         return _told(store, done, folder, quiet)
+
+
+def _quietly(quiet: bool) -> Callable[[str], None]:
+    return (lambda line: None) if quiet else console.say
 
 
 def _write_outputs(store: Store, folder: Path, today: str, processes: int, changed: bool) -> None:
@@ -171,7 +190,7 @@ def write_register(
     made_from = [digest_of(roster_file), year, tool_version()]
     if not changed and store.get("register_from") == made_from and path.is_file():
         return False
-    register = update(store, settings.session().roster() if settings.units else None, year, time)
+    register = update(store, settings.session().roster() if settings.units else None, year, time, console.say)
     data = render(register, folder)
     write_atomic(path, data)
     store.set(WRITTEN, digest_of(data))

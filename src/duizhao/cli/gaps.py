@@ -111,10 +111,16 @@ def roster_of(store: Store, units: str | None) -> Units | None:
 
 def settings_of(store: Store) -> Settings:
     """What the batch was audited with."""
+    from duizhao.batch.register.lasting import last_roster
     from duizhao.batch.settings import Settings
 
     known = store.get("settings")
-    return Settings(**{**known, "layers": tuple(known["layers"])}) if known else Settings()
+    if not known:
+        return Settings()
+    units = known["units"]
+    if units and not Path(units).is_file():
+        units = last_roster(store, store.path.parent, console.say)
+    return Settings(**{**known, "layers": tuple(known["layers"]), "units": units})
 
 
 def _defaults(owner: str, due: str, roster: Units | None) -> Defaults:

@@ -30,7 +30,7 @@ def report(
     ranked: Annotated[bool, typer.Option("--ranked", help="按参考分排列单位；不写则按名册或名称的顺序")] = False,
     template: Annotated[
         str | None,
-        typer.Option("--template", metavar="文件", help='修改意见用的 Word 模板；写过一次，以后照用，写 无 改回自带的'),
+        typer.Option("--template", metavar="文件", help="修改意见用的 Word 模板；写过一次，以后照用，写 无 改回自带的"),
     ] = None,
     due: Annotated[
         str | None,

@@ -137,7 +137,7 @@ def test_a_template_that_is_gone(audited: Path, tmp_path: Path) -> None:
         assert "便函.docx 不在了，照上次读到的写" in told[0]
         assert "--template 无" in told[0]
         other = replace(WISHES, template=str(tmp_path / "另一份.docx"))
-        with pytest.raises(OfficeFileError, match="没有这个模板文件.*--template 无"):
+        with pytest.raises(OfficeFileError, match=r"没有这个模板文件.*--template 无"):
             produce(store, folder, other, ["letters"])
     assert main(["report", str(folder), "--only", "letters", "--template", "无"]) == 0
     with Store(folder) as store:

@@ -20,6 +20,7 @@ __all__ = [
     "closes",
     "events",
     "follow_names",
+    "follow_report",
     "gaps",
     "history",
     "is_taken",
@@ -163,6 +164,15 @@ def follow_names(store: Store, find: Callable[[str | None], str | None], time: s
                 (name, name, unit),
             )
     return moved
+
+
+def follow_report(store: Store, old: tuple[str, int], new: tuple[str, int], time: str) -> None:
+    """Give the gaps of a report to the unit and year whose report it is by now."""
+    with store.transaction() as db:
+        rows = db.execute("SELECT number, unit, year, rule, body FROM gaps WHERE unit = ? AND year = ?", old).fetchall()
+        for gap in (g for g in (parse(*row) for row in rows) if g.carried is None):
+            db.execute("UPDATE gaps SET unit = ?, year = ? WHERE number = ?", (*new, gap.number))
+            note(db, gap.number, time, Kind.RENAMED, f"{old[0]} {old[1]} → {new[0]} {new[1]}", source="收件登记")
 
 
 def is_taken(store: Store, digest: str) -> bool:

@@ -65,12 +65,14 @@ def produce(
         office=lasting.get("office") or None,
     )
     if wishes.template and not Path(wishes.template).is_file() and (not only or "letters" in only):
-        tell(f"模板 {wishes.template} 不在了，照上次读到的写；要改用自带的，运行 duizhao report {folder} --template 无。")
+        tell(
+            f"模板 {wishes.template} 不在了，照上次读到的写；要改用自带的，运行 duizhao report {folder} --template 无。"
+        )
     failures: dict[str, Failure] = {}
     paths = _written(store, folder, wishes, only, processes, look, failures)
     store.set(_UNWRITTEN, sorted({*(store.get(_UNWRITTEN) or ())} - _names(only) | failures.keys()))
     if failures:
-        first, *others = failures.values()
+        first, *others = (failures[o.name] for o in OUTPUTS if o.name in failures)
         for error in others:
             tell(f"错误 {error.code}：{error}")
         raise first
