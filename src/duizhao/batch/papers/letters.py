@@ -134,8 +134,8 @@ def _template(store: Store, folder: Path, wishes: Wishes, said: Phrases) -> _Cho
     except FileNotFoundError:
         kept = store.get(_TEMPLATE_COPY) or ("", "")
         if kept[0] != wishes.template:
-            said = "没有这个模板文件；请核对路径，或者写 --template 无 改回自带的模板。"
-            raise OfficeFileError(said, place=Place(path.name)) from None
+            lacking = "没有这个模板文件；请核对路径，或者写 --template 无 改回自带的模板。"
+            raise OfficeFileError(lacking, place=Place(path.name)) from None
         return _Chosen(b64decode(kept[1]), path.name)
     except OSError as e:
         raise OfficeFileError(f"读不了（{e.strerror}）；请关闭打开它的程序后再试。", place=Place(path.name)) from None
