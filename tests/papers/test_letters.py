@@ -116,6 +116,18 @@ def test_elements_that_hang_on_one_answer_are_one_question(office: Any, make: An
     assert "涉及的，请补充：日期、数量；不涉及的，写明即可。" in text
 
 
+def test_a_message_keeps_titles_apart_and_asks_courteously(office: Any, make: Any) -> None:
+    check = make.check("不足没有下文", ("巡查人手不足。", "未见相应的内容。"))
+    check["rule"] = "consistency.unanswered_shortcoming"
+    office.report(WATER, [make.finding("听取汇报、专题研究"), make.finding("公示")], [check])
+    office.register()
+    office.decide()
+    text = office.paper(WATER)
+    assert "列出的不足，请对应写明下一步举措" in text
+    assert "没有下文" not in text
+    assert "：列出的不足，请对应写明下一步举措；听取汇报、专题研究；公示。" in texts(office.folder)[WATER]
+
+
 def test_a_question_that_a_person_answered_is_a_gap(office: Any, make: Any) -> None:
     asked = {"applies": "unknown", "question": "有无执法权？"}
     office.report(WATER, [make.finding("公示", **asked)])

@@ -46,7 +46,7 @@ def _items(case: Case, said: Phrases) -> Iterator[str]:
     """All titles, then ever fewer."""
     titles = [_line(p.title) for p in chosen(case)]
     for count in range(min(len(titles), _TITLES), 0, -1):
-        items = "、".join(titles[:count])
+        items = "；".join(titles[:count])  # titles hold 、 themselves
         yield items if count == len(case.points) else said.say("chat_more", items=items)
 
 

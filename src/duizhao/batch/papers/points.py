@@ -125,14 +125,14 @@ def _rank(item: Item, number: int, severity: int) -> Rank:
 def _point(item: Item, phrases: Phrases) -> Point:
     finding = item.finding
     if item.outcome is Outcome.SUSPECT:
+        # rules name what is wrong; a unit is asked for what helps
+        title = phrases.wording.get(f"check_{finding['rule'].rpartition('.')[2]}", finding["title"])
         places = finding["evidence"]
         if len(places) == 1:
-            return Point(
-                finding["title"], CONSISTENCY, (_place(places[0], phrases),), "", "", item.state is State.PENDING
-            )
+            return Point(title, CONSISTENCY, (_place(places[0], phrases),), "", "", item.state is State.PENDING)
         said = [phrases.say("said_suspect", count=len(places))]
         said += [_place(e, phrases) for e in places[:_PLACES]]
-        return Point(finding["title"], CONSISTENCY, tuple(said), "", "", item.state is State.PENDING)
+        return Point(title, CONSISTENCY, tuple(said), "", "", item.state is State.PENDING)
     said = [phrases.say(_SAID[item.outcome]) + _shown(item, phrases)]
     return Point(
         finding["title"],
@@ -153,7 +153,8 @@ def _asked(question: str, items: Sequence[Item], phrases: Phrases) -> Point:
     wanted = phrases.say("supply_facts", facts="、".join(facts)) if facts else ""
     pending = any(i.state is State.PENDING for i in items)
     said = phrases.say("said_question", question=sentence(question))
-    return Point("、".join(titles), classes[0], (said,), _basis(basis, phrases), wanted, pending)
+    between = "；" if any("、" in t for t in titles) else "、"
+    return Point(between.join(titles), classes[0], (said,), _basis(basis, phrases), wanted, pending)
 
 
 def _shown(item: Item, phrases: Phrases) -> str:
