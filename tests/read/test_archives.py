@@ -305,3 +305,19 @@ def test_the_way_in_reads_what_is_packed(members: Reader, make: Maker) -> None:
     found = load_bytes(make({"甲局/报告.txt": TEXT, "内.zip": inner}), "报送")
     assert [s.name for s in found] == ["报送 › 甲局/报告.txt", "报送 › 内.zip › 内/报告二.txt"]
     assert all(s.extract.text.encode() == TEXT for s in found)
+
+
+def test_a_table_beside_a_report_is_told_in_a_line() -> None:
+    table = zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})
+    (source,) = load_bytes(zipped({"报告.txt": TEXT, "统计表.xlsx": table}), "甲局.zip")
+    notes = [(n.code, n.message) for n in source.extract.notes]
+    assert ("members-tables", "里面另有电子表格，没有读：统计表.xlsx。") in notes
+    (source,) = load_bytes(
+        zipped({"报告.txt": TEXT, "统计表.xlsx": table, "坏.docx": b"PK\x03\x04" + bytes(60)}), "甲局.zip"
+    )
+    assert [n.code for n in source.extract.notes if n.code.startswith("members")] == [
+        "members-tables",
+        "members-unread",
+    ]
+    with pytest.raises(ReadError, match="电子表格"):
+        load_bytes(zipped({"统计表.xlsx": table}), "甲局.zip")

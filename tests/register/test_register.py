@@ -11,7 +11,7 @@ from duizhao.batch.model import Told
 from duizhao.batch.register.back import Taken, parse_day
 from duizhao.batch.register.kept import told
 from duizhao.batch.register.model import State
-from duizhao.batch.register.names import UnitNames, hints
+from duizhao.batch.register.names import UnitNames, count_files, hints
 from duizhao.batch.register.remind import messages, needs, overview, reminder
 from duizhao.batch.register.sheet import SHEET
 from duizhao.batch.register.twins import compare
@@ -389,6 +389,22 @@ def test_what_the_reader_left_out_is_told(county: Any) -> None:
     county.arrive("水利局.zip", TEXT, unit=WATER, notes=(("members-unread", said), ("title-missing", "没有认出标题。")))
     register = county.register()
     assert [n.text for n in needs(register) if n.unit == WATER] == [said.rstrip("。")]
+
+
+def test_a_letter_and_a_table_beside_a_report_wait_for_nobody(county: Any) -> None:
+    tables = ("members-tables", "里面另有电子表格，没有读：统计表.xlsx。")
+    county.arrive("水利局.zip", TEXT, unit=WATER, notes=(tables,))
+    county.arrive("水利局（来函）.docx", "送上报告。", unit=WATER, accepted=False, kind="通知、公告或请示")
+    register = county.register()
+    assert not [n for n in needs(register) if n.unit == WATER]
+    told = {r["文件"]: (r["状态"], r["说明"]) for r in county.rows()}
+    assert told["水利局.zip"] == ("已报", "里面另有电子表格，没有读：统计表.xlsx，作附带材料")
+    assert told["水利局（来函）.docx"][0] == "附带材料"
+
+
+def test_files_and_what_lies_in_them_are_counted() -> None:
+    assert count_files(["甲.docx", "乙.zip › 函.docx", "乙.zip › 报告.docx"]) == (2, "（压缩包、邮件里另有 1 份）")
+    assert count_files(["甲.docx"]) == (1, "")
 
 
 # --- versions

@@ -200,8 +200,12 @@ def write_register(
 
 
 def _told(store: Store, done: Done, folder: Path, quiet: bool) -> ExitStatus:
+    from duizhao.batch.register.names import count_files
+
     reports = failed = other = 0
+    names = []
     for e in store.entries():
+        names.append(e.name)
         if e.error is not None:
             failed += 1
             console.say(f"错误 {e.error['code']}：{e.name}：{e.error['message']}")
@@ -214,7 +218,7 @@ def _told(store: Store, done: Done, folder: Path, quiet: bool) -> ExitStatus:
         told = f"{line}\n" if line else ""
         told += f"收件登记.xlsx 里有 {waiting} 件事请先处理。\n" if waiting else ""
         console.print_text(
-            f"文件 {done.files} 个，本次读取核对 {done.audited} 个；报告 {reports} 份，别的文种 {other} 份，"
+            f"文件 {done.files} 个{count_files(names)[1]}，本次读取核对 {done.audited} 个；报告 {reports} 份，别的文种 {other} 份，"
             f"没能读取 {failed} 份。\n{told}结果在 {folder}\n"
         )
     return ExitStatus.FAILED if failed or other else ExitStatus.CLEAN

@@ -13,7 +13,7 @@ from duizhao.read.formats.registry import FORMATS, Format, by_name
 from duizhao.read.packages import ole_names, ole_root, zip_main, zip_names
 from duizhao.reading import Note
 
-__all__ = ["Detected", "detect"]
+__all__ = ["SPREADSHEET", "Detected", "detect"]
 
 _HEAD: Final = 65_536  # bytes that are decoded to tell one kind of text from another
 _TOP: Final = 4_096  # characters in which markup or mail headers must show
@@ -49,7 +49,7 @@ _WORD, _MSG, _LOCKED = "WordDocument", "__properties_version1.0", "EncryptedPack
 _SHEETS, _SLIDES = ("Workbook", "Book"), "PowerPoint Document"
 _SHEET_ROOTS: Final = (b"\x20\x08\x02\0", b"\x10\x08\x02\0")  # Excel 97 and 5, the first bytes of the class
 _SLIDE_ROOT: Final = b"\x10\x8d\x81\x64"
-_SPREADSHEET: Final = f"这是电子表格，不是报告文稿；{_WANTED}。"
+SPREADSHEET: Final = f"这是电子表格，不是报告文稿；{_WANTED}。"
 _PRESENTATION: Final = f"这是演示文稿，不是报告文稿；{_WANTED}。"
 
 _TAG: Final = re.compile(
@@ -141,7 +141,7 @@ def _zip(data: bytes, name: str) -> str:
         if "word" in folders or "wordprocessing" in kind or "ms-word" in kind:
             return "docx"
         if "xl" in folders or "spreadsheet" in kind or "ms-excel" in kind:
-            _refuse(name, _SPREADSHEET)
+            _refuse(name, SPREADSHEET)
         if "ppt" in folders or "presentation" in kind or "ms-powerpoint" in kind:
             _refuse(name, _PRESENTATION)
     if "mimetype" in known and "content.xml" in known:
@@ -158,7 +158,7 @@ def _ole(data: bytes, name: str) -> str:
         _refuse(name, "文件设了打开密码，读不了；请在 Word 或 WPS 中取消密码后再试。")
     # a document may hold a sheet and a sheet a document: then the class of the whole decides
     if (_WORD not in names and names & set(_SHEETS)) or root in _SHEET_ROOTS:
-        _refuse(name, _SPREADSHEET)
+        _refuse(name, SPREADSHEET)
     if (_WORD not in names and _SLIDES in names) or root == _SLIDE_ROOT:
         _refuse(name, _PRESENTATION)
     if _MSG in names and _WORD not in names:

@@ -10,7 +10,7 @@ from typing import Final
 
 from duizhao.errors import Place, ReadError, SecrecyError
 from duizhao.read.decode import decode
-from duizhao.read.detect import detect
+from duizhao.read.detect import SPREADSHEET, detect
 from duizhao.read.secrecy import check_secrecy
 from duizhao.reading import Extract, Member, Note
 from duizhao.text import natural
@@ -144,13 +144,21 @@ def _unpack(form: str, data: bytes, name: str, encoding: str | None, depth: int,
         found.append(_pages(images, name + INSIDE + (f"{folder}" if str(folder) != "." else f"{len(images)} 张图片")))
     if not found:
         raise failures[0]
+    tables = [_inside(e, name) for e in failures if e.message == SPREADSHEET]
+    if tables:  # beside a text, a table is no matter: one line without what could have been read instead
+        more = f" 等 {len(tables)} 个" if len(tables) > 3 else ""
+        said = f"里面另有电子表格，没有读：{'、'.join(tables[:3])}{more}。"
+        found = [_noted(s, Note("members-tables", said)) for s in found]
+    failures = [e for e in failures if e.message != SPREADSHEET]
     if failures:
-        said = "；".join(
-            f"{e.place.file.removeprefix(name + INSIDE) if e.place else ''}：{e.message}" for e in failures[:3]
-        )
+        said = "；".join(f"{_inside(e, name)}：{e.message}" for e in failures[:3])
         more = f" 等 {len(failures)} 个" if len(failures) > 3 else ""
         found = [_noted(s, Note("members-unread", f"里面有文件没有读：{said.rstrip('。')}{more}。")) for s in found]
     return tuple(found)
+
+
+def _inside(error: ReadError, name: str) -> str:
+    return error.place.file.removeprefix(name + INSIDE) if error.place and error.place.file else ""
 
 
 def _is_image(member: Member) -> bool:

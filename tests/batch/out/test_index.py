@@ -20,7 +20,10 @@ from duizhao.batch.out.web import page as page_module
 from duizhao.batch.out.web.gather import gather
 from duizhao.batch.out.web.model import STATUSES, Alike
 from duizhao.batch.out.web.page import render, write
+from duizhao.batch.out.web.wrong import submissions
 from duizhao.batch.papers.figures import figures
+from duizhao.batch.register import roster as held
+from duizhao.batch.register.remind import needs
 from duizhao.batch.reviews import State
 from duizhao.batch.store import Store
 
@@ -198,6 +201,16 @@ def test_wrong_and_late_come_first(page: Page) -> None:
     assert "期限2025-03-01，还没有收到，已过19天" in text
     assert "文件是空的" in text
     assert "应报" in text
+
+
+def test_the_tile_counts_what_its_section_does(store: Store) -> None:
+    register = held.register(store)
+    found = submissions(register, "2025-03-20")
+    matters = {m.title: m for m in found.matters}
+    assert matters["报送有误"].units
+    for title in ("报送有误", "打不开"):
+        units = {n.unit for n in needs(register) if n.matter == title} & register.units.keys()
+        assert found.states.get(title, 0) == len(units) == (matters[title].units if title in matters else 0)
 
 
 def test_it_is_a_draft_until_all_is_decided(store: Store) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from duizhao.batch.model import Entry
 from duizhao.batch.register import kept
-from duizhao.batch.register.judge import Find, filing, judge
+from duizhao.batch.register.judge import SHORT, Find, filing, judge
 from duizhao.batch.register.model import WRONG, Compared, Difference, Filing, Line, Register, State
 from duizhao.batch.register.names import UnitNames
 from duizhao.batch.register.received import received
@@ -125,7 +125,7 @@ def _beside(filings: Sequence[Filing], files: Mapping[str, str]) -> Iterator[Fil
     units = {f.unit for f in filings if f.state in good and f.entry.key and f.unit}
     for f in filings:
         if f.state is State.OTHER_KIND and (files[f.item] in with_report or f.unit in units):
-            f = replace(f, state=State.SIDE)
+            f = replace(f, state=State.SIDE, doubts=tuple(d for d in f.doubts if not d.startswith(SHORT)))
         yield f
 
 

@@ -12,14 +12,16 @@ from duizhao.batch.register.model import Filing, State
 from duizhao.batch.register.names import UnitNames, hints
 from duizhao.errors import INTERNAL
 
-__all__ = ["Find", "filing", "judge"]
+__all__ = ["SHORT", "Find", "filing", "judge"]
 
 # the name that counts for a unit called so; None where the roster does not know it
 Find = Callable[[str | None], str | None]
 
 _EMPTY: Final = re.compile("文件是空的|没有文字|没有页面|里面没有文件|没有正文")
 _SCAN: Final = re.compile("扫描|图片")
+SHORT: Final = "全文只有"
 _FEW: Final = 200  # characters: less is no report
+_TABLES: Final = "members-tables"  # spreadsheets that came with a text: nothing to do
 _FROM_NAME: Final = "正文没有写明单位，按文件名列在这里"
 
 
@@ -65,7 +67,8 @@ def judge(f: Filing, find: Find, expected: int | None, rostered: bool) -> Filing
         return replace(f, state=State.OTHER_YEAR, told=(f"是 {f.year} 年度的报告，本批是 {expected} 年度",))
     if f.unit is None:
         return replace(f, state=State.CONTESTED, told=("没有认出是哪个单位的报告，请在“单位”一栏写明",))
-    notes = (_FROM_NAME,) if entry.unit is None and not said.get("unit") else ()
+    notes: tuple[str, ...] = (_FROM_NAME,) if entry.unit is None and not said.get("unit") else ()
+    notes += tuple(f"{message.rstrip('。')}，作附带材料" for code, message in entry.notes if code == _TABLES)
     state = State.ORIGINAL if entry.unclear else State.REPORTED
     return replace(f, state=state, adopted=True, told=notes)
 
@@ -106,7 +109,7 @@ def _doubts(f: Filing, find: Find, rostered: bool) -> tuple[str, ...]:
     if entry.unclear:
         where = "、".join(p for p in entry.unclear[:5] if p) or "有的地方"
         out.append(f"{where}文字识别不清，请看原件")
-    out += [message.rstrip("。") for _, message in entry.notes]
+    out += [message.rstrip("。") for code, message in entry.notes if code != _TABLES]
     if entry.error is None and entry.characters < _FEW:
-        out.append(f"全文只有 {entry.characters} 字，请核实是不是正文")
+        out.append(f"{SHORT} {entry.characters} 字，请核实是不是正文")
     return tuple(out)

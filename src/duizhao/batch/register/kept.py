@@ -18,7 +18,7 @@ UNIT: Final = "单位:"
 ADDED: Final = "手工:"
 _HELD: Final = ("published", "url")
 # notes of the reader that say that something of a file was not read
-HELD_NOTES: Final = UNREAD | {"members-unread", "damaged", "damaged-tail", "damaged-parts"}
+HELD_NOTES: Final = UNREAD | {"members-unread", "members-tables", "damaged", "damaged-tail", "damaged-parts"}
 TEXT: Final = "-text"  # the digest of the text that was spoken of: a file may be renamed
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from duizhao.read.sources import INSIDE
 
-__all__ = ["Hints", "UnitNames", "hints"]
+__all__ = ["Hints", "UnitNames", "count_files", "hints"]
 
 # the later in the life of a report, the higher
 _RANKS: Final = (
@@ -100,6 +100,14 @@ class UnitNames:
             if found:
                 return next(iter(found)) if len(found) == 1 else None
         return None
+
+
+def count_files(names: Iterable[str]) -> tuple[int, str]:
+    """How many files came with these documents, and in words how many documents more there are inside of archives."""
+    documents = list(names)
+    files = len({name.split(INSIDE)[0] for name in documents})
+    more = len(documents) - files
+    return files, f"（压缩包、邮件里另有 {more} 份）" if more else ""
 
 
 def _forms(name: str) -> Iterable[str]:

@@ -63,9 +63,13 @@ def overview(register: Register) -> str:
     parts = []
     if missing:
         parts.append(f"未报 {len(missing)} 家：{_names(missing)}")
+    unread = [u for u in wrong if register.units[u] is State.UNREADABLE]
+    wrong = [u for u in wrong if u not in unread]
     if wrong:
         told = _names([f"{u}（{register.wrong[u]}）" for u in wrong])
         parts.append(f"报送有误 {len(wrong)} 家：{told}")
+    if unread:
+        parts.append(f"打不开 {len(unread)} 家：{_names(unread)}")
     return "；".join(parts) + "。" if parts else ""
 
 

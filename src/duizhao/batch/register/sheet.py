@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from duizhao.batch.register.model import ABSENT, WRONG, Filing, Line, Register, State
+from duizhao.batch.register.names import count_files
 from duizhao.batch.register.remind import messages, needs, overview
 from duizhao.batch.xlsx.columns import Column, Row
 from duizhao.batch.xlsx.write import Book
@@ -90,15 +91,17 @@ def render(register: Register, folder: Path) -> bytes:
 
 
 def _summary(register: Register) -> str:
-    files = len(register.filings)
+    files, more = count_files(f.entry.name for f in register.filings)
     adopted = sum(f.adopted for f in register.filings)
     if not register.units:
-        return f"收到文件 {files} 份，可以采用的报告 {adopted} 份。没有给单位名册，不知道谁没有报。"
+        return f"收到文件 {files} 个{more}，可以采用的报告 {adopted} 份。没有给单位名册，不知道谁没有报。"
     counts = {s: sum(v is s for v in register.units.values()) for s in (State.MISSING, *ABSENT[1:])}
-    wrong = sum(s in WRONG for s in register.units.values())
+    unread = sum(s is State.UNREADABLE for s in register.units.values())
+    wrong = sum(s in WRONG for s in register.units.values()) - unread
     parts = [f"名册 {len(register.units)} 家", f"未报 {counts[State.MISSING]} 家", f"报送有误 {wrong} 家"]
+    parts += [f"打不开 {unread} 家"] if unread else []
     parts += [f"{s} {counts[s]} 家" for s in (State.EXEMPT, State.TOGETHER, State.ON_PAPER) if counts[s]]
-    return f"收到文件 {files} 份，可以采用的报告 {adopted} 份；{'，'.join(parts)}。"
+    return f"收到文件 {files} 个{more}，可以采用的报告 {adopted} 份；{'，'.join(parts)}。"
 
 
 def _rows(register: Register) -> Iterator[Row]:

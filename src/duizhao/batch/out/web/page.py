@@ -151,13 +151,15 @@ def _style(mark: str) -> str:
 def _tiles(g: Gathered, s: Submissions) -> list[_Tile]:
     states = dict(s.states)
     if s.expected is None:
-        out = [_Tile("files", "wrong", s.files, "收到文件", "没有给出单位名册")]
+        out = [_Tile("files", "wrong", s.files, "收到文件", f"没有给出单位名册{s.inside}")]
     else:
         owed = s.expected - states.pop("免报", 0) - states.pop("合并报送", 0)
         out = [_Tile("expected", "wrong", s.expected, "名册单位", f"应报 {owed} 家")]
-        out.append(_Tile("reported", "matrix", states.get("已报", 0), "已报", f"文件 {s.files} 份"))
+        out.append(_Tile("reported", "matrix", states.get("已报", 0), "已报", f"文件 {s.files} 个{s.inside}"))
         out.append(_Tile("missing", "wrong", states.get("未报", 0), "未报"))
         out.append(_Tile("wrong", "wrong", states.get("报送有误", 0), "报送有误"))
+        closed = states.get("打不开", 0)
+        out += [_Tile("unread", "wrong", closed, "打不开", "不一定是单位的问题")] if closed else []
         waiting = states.get("待核实", 0)
         out += [_Tile("choose", "wrong", waiting, "待核实", "选版本、看原件")] if waiting else []
         paper = states.get("收到纸质", 0)

@@ -9,6 +9,7 @@ from typing import Final
 
 from duizhao.batch.out.web.model import Find
 from duizhao.batch.register.model import WRONG, Need, Register, State
+from duizhao.batch.register.names import count_files
 from duizhao.batch.register.remind import needs, reminder
 
 __all__ = ["Late", "Matter", "Submissions", "submissions"]
@@ -18,17 +19,22 @@ _OWED: Final = {
     State.UNREADABLE: "收到的文件我们没能打开",
     State.EMPTY: "收到的文件里没有文字",
 }
+_AS_MATTERS: Final = ("报送有误", "打不开")  # told at the top as in their sections
 _MOST: Final = 200  # rows of one matter; the register has all
 _PUBLICATION: Final = "consistency.publication"
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """All that waits for a person for one reason, in the order of the register; `more` were left out."""
+    """All that waits for a person for one reason, in the order of the register; `more` were left out.
+
+    `units` counts the units of the roster that are in it: one may have sent several wrong files.
+    """
 
     title: str
     needs: tuple[Need, ...]
     more: int
+    units: int = 0
 
     @property
     def count(self) -> int:
@@ -55,6 +61,7 @@ class Submissions:
 
     year: int | None
     files: int
+    inside: str  # how many documents more there are in archives, in words
     adopted: int
     expected: int | None
     states: dict[str, int]
@@ -71,10 +78,14 @@ def submissions(register: Register, today: str, publication: Find | None = None)
     grouped: dict[str, list[Need]] = {}
     for need in needs(register):
         grouped.setdefault(need.matter, []).append(need)
+    matters = tuple(
+        Matter(title, tuple(n[:_MOST]), max(0, len(n) - _MOST), len({x.unit for x in n} & register.units.keys()))
+        for title, n in grouped.items()
+    )
     states = {
         "已报": _count(register, State.REPORTED),
         "未报": _count(register, State.MISSING),
-        "报送有误": _count(register, *WRONG),
+        **{m.title: m.units for m in matters if m.title in _AS_MATTERS},
         "待核实": _count(register, State.CHOOSE, State.CONTESTED, State.ORIGINAL),
         "免报": _count(register, State.EXEMPT),
         "合并报送": _count(register, State.TOGETHER),
@@ -82,11 +93,11 @@ def submissions(register: Register, today: str, publication: Find | None = None)
     }
     return Submissions(
         register.year,
-        len(register.filings),
+        *count_files(f.entry.name for f in register.filings),
         sum(f.adopted for f in register.filings),
         len(register.units) if register.units else None,
         {title: n for title, n in states.items() if n},
-        tuple(Matter(title, tuple(n[:_MOST]), max(0, len(n) - _MOST)) for title, n in grouped.items()),
+        matters,
         tuple(_late(register, today, publication)),
         reminder(register),
     )
