@@ -87,6 +87,33 @@ def test_what_many_units_write_is_common_wording() -> None:
     assert find_same(Shelf([written(text, f"第{i}局") for i in range(30)])).pairs == ()
 
 
+def _paragraphs(unit: str, *texts: str) -> Written:
+    return written("\n".join(texts), unit)
+
+
+def test_a_phrase_that_three_units_close_with_is_nobodys_own() -> None:
+    own = CASES["phrases"]["own"]
+    units = [_paragraphs(f"第{i}局", text + CASES["phrases"]["longer"]) for i, text in enumerate(own)]
+    assert len(units) == 3
+    assert find_same(Shelf(units)).pairs == ()
+    copied = _paragraphs("第九局", own[0] + CASES["phrases"]["longer"])
+    (pair,) = find_same(Shelf([*units, copied])).pairs
+    assert {pair.first.name, pair.second.name} == {"2024/第0局", "2024/第九局"}
+
+
+def test_a_phrase_is_too_short_for_two_units_too() -> None:
+    own = CASES["phrases"]["own"]
+    two = [_paragraphs(f"第{i}局", text + CASES["phrases"]["closing"]) for i, text in enumerate(own[:2])]
+    assert find_same(Shelf(two)).pairs == ()
+
+
+def test_a_long_passage_in_three_units_is_not_common() -> None:
+    long = CASES["same"]["words_changed"]["a"]
+    assert len(long) > 80
+    found = find_same(Shelf([written(long, f"第{i}局") for i in range(3)]))
+    assert len(found.pairs) == 3
+
+
 def test_nothing_to_compare() -> None:
     assert find_same(Shelf([])).pairs == ()
     assert find_same(Shelf([written("", "甲局"), written("短。", "乙局")])).pairs == ()

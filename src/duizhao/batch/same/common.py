@@ -1,7 +1,8 @@
 """How common each piece of wording is: in how many units it stands, and what is nobody's own to begin with.
 
 A shingle that only a few units use weighs 1; the more use it, the less it weighs; what about one unit in twenty uses is
-wording of the trade and weighs nothing, like official wording and the office's notices. Counts are kept in a table of
+wording of the trade and weighs nothing, like official wording and the office's notices. In a small batch, where one in
+twenty is hardly anyone, little that three units share weighs nothing either: slogans and phrases of the season. Counts are kept in a table of
 fixed size: two shingles that share a place there are counted together, which can only make them seem more common.
 """
 
@@ -21,6 +22,7 @@ __all__ = ["Commonness"]
 _OWN: Final = 3  # units: as many may share a passage before it begins to look like common wording
 _FEWEST: Final = 6  # units: no wording is common among fewer, however small the batch
 _COMMON: Final = 0.05  # the share of all units
+_SHARED: Final = 60  # characters of a paragraph that three units of a small batch share: more is no phrase
 _RARE: Final = 20  # units: for finding pairs; a bound keeps their number from growing with the square of the batch
 _SMALLEST, _LARGEST = 18, 24  # bits of the table
 _EACH: Final = 2048  # places of the table for each report
@@ -38,6 +40,7 @@ class Commonness:
         self._mask = np.uint64((1 << bits) - 1)
         found = [shingles_of(text) for text in silent]
         self._silent = np.unique(np.concatenate(found)) if found else np.zeros(0, np.uint64)
+        self._small = units * _COMMON < _FEWEST
         self.limit = max(_FEWEST, units * _COMMON)
         ranks = np.arange(65536, dtype=np.float32).clip(_OWN, self.limit)
         self._weights = (np.log(self.limit / ranks) / np.log(self.limit / _OWN)).astype(np.float32)
@@ -82,7 +85,22 @@ class Commonness:
             silent[i:] |= quiet[:-i]
         out: NDArray[np.float32] = total / np.maximum(number, 1)
         out[silent] = 0
+        if self._small:
+            self._hush(ready, out)
         return out
+
+    def _hush(self, ready: Ready, weights: NDArray[np.float32]) -> None:
+        """Take the weight of what three units share in a paragraph, where it is little."""
+        import numpy as np
+
+        several = (ready.hashes != 0) & (self._table[ready.hashes & self._mask] >= _OWN)
+        covered = several.copy()
+        for i in range(1, SHINGLE):
+            covered[i:] |= several[:-i]
+        for p in ready.paragraphs:
+            here = slice(p.start, p.end)
+            if np.count_nonzero(covered[here] & (weights[here] > 0)) <= _SHARED:
+                weights[here][covered[here]] = 0
 
     def rare(self, ready: Ready) -> NDArray[np.bool_]:
         """Which shingles so few use that a common one is no accident."""

@@ -205,7 +205,7 @@ def weightiest(store: Store, most: int) -> tuple[int, float]:
 
 
 def couples(store: Store, least: float = 0.0, texts: bool = True) -> Iterator[Couple]:
-    """Any two reports with text in common, in the order of units and years, their paragraphs in the order of the first.
+    """Any two reports with text in common, in the order of units and years, the paragraphs with most in common first.
 
     Only pairs with at least so many characters in common; without `texts` the couples come without their pairs.
     """
@@ -214,7 +214,7 @@ def couples(store: Store, least: float = 0.0, texts: bool = True) -> Iterator[Co
     for first, second, own in sorted(keys, key=lambda k: (_order(reports[k[0]]), _order(reports[k[1]]))):
         query = (
             "SELECT likeness, characters, body FROM same_pairs"
-            " WHERE first = ? AND second = ? AND characters >= ? ORDER BY number"
+            " WHERE first = ? AND second = ? AND characters >= ? ORDER BY characters DESC, number"
         )
         pairs = tuple(_pair(*row) for row in store.rows(query, first, second, least)) if texts else ()
         yield Couple(reports[first], reports[second], bool(own), pairs)

@@ -25,6 +25,7 @@ _PIECE: Final = 0.35  # of two pieces that must be the same for them to be set s
 _LEAST: Final = 0.6  # the same, of all that is set side by side
 _CHARACTERS: Final = 25.0  # own characters in common that make a pair where all is the same …
 _MORE: Final = 110.0  # … and so many more where nothing were
+_FEWEST: Final = 35.0  # own characters in common, however alike: a closing phrase is shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def compare(a: Weighed, p: int, b: Weighed, q: int) -> Match | None:
     both = sum(x.length for _, x in found.values())
     characters = sum(x.weight for _, x in found.values())
     likeness = 2 * sum(x.same for _, x in found.values()) / both if both else 0.0
-    if likeness < _LEAST or characters < _CHARACTERS + _MORE * (1 - likeness):
+    if likeness < _LEAST or characters < max(_FEWEST, _CHARACTERS + _MORE * (1 - likeness)):
         return None
     pieces = []
     for i, (j, alike) in sorted(found.items()):
