@@ -10,6 +10,9 @@ import pytest
 from duizhao.batch.compare import Comparison, compare_reports
 from duizhao.batch.compared import html, machine, text
 from duizhao.cli.app import main
+from duizhao.engine.audit import Auditor
+from duizhao.read import Source
+from duizhao.reading import Extract
 from duizhao.report.width import Ruler
 from duizhao.session import Ask, Session
 
@@ -131,3 +134,42 @@ def test_told_on_a_page(found: Comparison) -> None:
     assert made.count("未见提及，请核实") == 2
     assert "新报告 5 段：与旧报告雷同 2 段，新写 2 段，通用表述 1 段" in made
     assert made.count('class="pair"') == 2
+
+
+ITEMS = {
+    "numbered": (
+        "一是将渡口台账并入一张表，3月上线，填报次数压到2次。二是拟对山塘加固这一重大决策举行听证会；三是每季度走一遍斗渠，毛病当月内清零。",
+        [
+            "将渡口台账并入一张表，3月上线，填报次数压到2次",
+            "拟对山塘加固这一重大决策举行听证会",
+            "每季度走一遍斗渠，毛病当月内清零",
+        ],
+    ),
+    "in_brackets": (
+        "（一）把取水许可的材料减到两份，六月起照办。\n\n（二）请渔民代表给船检打分，年底公布结果。",
+        ["把取水许可的材料减到两份，六月起照办", "请渔民代表给船检打分，年底公布结果"],
+    ),
+    "put_ahead": ("拟于2024年在磨盘码头设调解室3个，专调取水纠纷。", ["拟于2024年在磨盘码头设调解室3个，专调取水纠纷"]),
+    "a_deed_is_told_once": ("一是增配船检员3人，负责渡口，上岗前跟班1个月。", ["一是增配船检员3人"]),
+    "attitude": ("一是坚持以习近平法治思想为指导，压实责任。二是保持劲头。", []),
+    "no_plan_at_all": ("感谢各界关心水务工作。", []),
+}
+
+
+@pytest.mark.parametrize("name", ITEMS)
+def test_what_a_plan_numbers_is_planned(name: str, shipped_auditor: Auditor) -> None:
+    plan, expected = ITEMS[name]
+    old = OLD.split("三、2024年工作安排")[0] + "三、2024年主要安排\n\n" + plan + "\n"
+    first, second = (shipped_auditor.parse(Source("例", Extract(body, "txt"))).document for body in (old, NEW))
+    found = compare_reports(first, second, shipped_auditor).promises
+    assert found is not None
+    assert [" ".join(first.read.source[slice(*p.span)].split()) for p in found] == expected
+
+
+def test_an_item_that_is_taken_up_is_mentioned(shipped_auditor: Auditor) -> None:
+    plan = "一是请渡工学会看水情，渡口台账由专人补记。二是与邻县互换果树苗，把嫁接的窍门教给农户。"
+    old = OLD.split("三、2024年工作安排")[0] + "三、2024年主要安排\n\n" + plan + "\n"
+    first, second = (shipped_auditor.parse(Source("例", Extract(body, "txt"))).document for body in (old, NEW))
+    found = compare_reports(first, second, shipped_auditor).promises
+    assert found is not None
+    assert [p.mentioned for p in found] == [True, False]

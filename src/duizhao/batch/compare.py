@@ -128,6 +128,6 @@ def _promises(old: Document, new: Document, auditor: Auditor) -> tuple[Followed,
 
     for check in auditor.rulebook.checks:
         if check.kind == _PROMISES:
-            found = promises(Case(check, Subject(new, (), old)), old)
+            found = promises(Case(check, Subject(new, (), old)), old, items=True)
             return tuple(Followed(old.read.to_source.span(p.start, p.end), p.mentioned) for p in found)
     return None

@@ -19,9 +19,8 @@ from duizhao.batch.same.kept import Found, keep
 from duizhao.batch.store import Store
 from duizhao.errors import OfficeFileError, UsageError
 
-__all__ = ["HEAVY", "at_end", "produce", "unwritten"]
+__all__ = ["at_end", "produce", "unwritten"]
 
-HEAVY: Final = 500  # documents from which what is heavy waits until it is asked for
 _LASTING: Final = ("template", "due", "office")  # wishes that hold until others are told
 _APART: Final = 100  # documents from which other processes are worth starting
 
@@ -33,7 +32,7 @@ Failure = UsageError | OfficeFileError
 
 def at_end(documents: int) -> list[Output]:
     """What is written at the end of a batch with so many documents."""
-    return [o for o in OUTPUTS if not (o.heavy and documents > HEAVY)]
+    return [o for o in OUTPUTS if not (o.heavy and documents > o.heavy)]
 
 
 def produce(

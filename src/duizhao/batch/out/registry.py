@@ -35,8 +35,8 @@ class Output:
     """One output: the name by which it is asked for, the file or folder it is written to, its module.
 
     Of those that are not written `always` the module decides whether there is anything to write. What `reads` the store
-    only can be written by another process. What shows the `same` text comes after looking for it. `heavy` is what costs
-    about as much as auditing: in a large batch it waits until it is asked for.
+    only can be written by another process. What shows the `same` text comes after looking for it. What is
+    `heavy` waits until it is asked for where there are more documents than that; 0: never.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Output:
     always: bool = True
     reads: bool = False
     same: bool = False
-    heavy: bool = False
+    heavy: int = 0
 
     def write(self, store: Store, folder: Path, wishes: Wishes) -> list[Path]:
         """The paths written. Raises UsageError where a file cannot be written."""
@@ -70,7 +70,7 @@ OUTPUTS: Final = (
     Output(
         "same-table", "雷同.xlsx", "雷同的占比和段落", "duizhao.batch.same.book", always=False, reads=True, same=True
     ),
-    Output("letters", "修改意见", "给各单位的修改意见和短信", "duizhao.batch.papers.letters", heavy=True),
+    Output("letters", "修改意见", "给各单位的修改意见和短信", "duizhao.batch.papers.letters", heavy=500),
     Output("gaps", "问题清单.xlsx", "确认过的问题，逐条编号、补充、销号", "duizhao.batch.gaps.write"),
     Output(
         "figures",
@@ -78,7 +78,7 @@ OUTPUTS: Final = (
         "各单位报告里的数字，按要素汇总",
         "duizhao.batch.figures.sheet",
         reads=True,
-        heavy=True,
+        heavy=200,
     ),
     Output("bulletin", "情况通报.docx", "给领导的情况通报", "duizhao.batch.papers.bulletin"),
 )

@@ -15,6 +15,12 @@ from duizhao.text import fold, squash
 __all__ = ["Promise", "look", "promises"]
 
 _CLAUSE: Final = re.compile(r"[，,；;。：:！!？?\n]+")
+_NUMBERED: Final = re.compile(
+    r"(?:(?<=[。；;：:，,\n])|^)\s*(?:[一二三四五六七八九十]+是|（[一二三四五六七八九十]+）|[(（]?\d{1,2}[)）.．、](?!\d))"
+)
+_AHEAD: Final = re.compile(r"\s*(?:我[局镇乡委办]|本[局镇乡委办])?(?:拟|计划|力争|将|明年|每[年季月周两]|20\d\d年)")
+_SHORTEST: Final = 8  # characters of an item: 保持劲头 plans nothing
+_ITEM_END: Final = re.compile(r"[；;。\n]")
 
 
 class _Promise(NamedTuple):
@@ -54,13 +60,55 @@ def look(case: Case) -> list[Place]:
     ]
 
 
-def promises(case: Case, previous: Document) -> tuple[Promise, ...]:
-    """What `previous` planned, and whether the report of `case` speaks of it."""
+def promises(case: Case, previous: Document, items: bool = False) -> tuple[Promise, ...]:
+    """What `previous` planned, and whether the report of `case` speaks of it.
+
+    With `items` also what its plan numbers (一是…二是…) or puts ahead (拟于…, 2024年6月底前…) and does not begin with a deed. The check does without them: it accuses of what is not mentioned, a comparison only lists.
+    """
     told = subjects(case, case.subject.folded.text)
-    return tuple(
-        Promise(p.start, p.start + len(p.written), _mentioned(case, p, told.topics, told.pairs))
-        for p in _promises(case, Subject(previous))
-    )
+    before = Subject(previous)
+    found = [*_promises(case, before)]
+    more = []
+    for item in _items(case, before) if items else ():
+        inside = [
+            p for p in found if p.start < item.start + len(item.written) and item.start < p.start + len(p.written)
+        ]
+        if not any(p.start <= item.start for p in inside):
+            more.append(item)  # 把台账并入一张表，3月上线: the whole of it, not the second clause
+            found = [p for p in found if p not in inside]
+    out = [Promise(p.start, p.start + len(p.written), _mentioned(case, p, told.topics, told.pairs)) for p in found]
+    for item in more:
+        first = item.written[: border.start()] if (border := _CLAUSE.search(item.written)) else item.written
+        begins = _Promise(first, fold(first).text, item.start)
+        mentioned = any(_mentioned(case, p, told.topics, told.pairs) for p in (item, begins))
+        out.append(Promise(item.start, item.start + len(item.written), mentioned))
+    return tuple(sorted(out))
+
+
+def _items(case: Case, before: Subject) -> Iterator[_Promise]:
+    """The items of last year's plan, each up to the end of its sentence or ；, without their numbers."""
+    text = before.read.text
+    for s in before.sentences:
+        if PLAN not in s.roles or s.heading or s.roles & {"title", "signature", "furniture"}:
+            continue
+        sentence = text[s.start : s.end]
+        marks = list(_NUMBERED.finditer(sentence))
+        borders = [*(m.start() for m in marks[1:]), len(sentence)]
+        parts = [(m.end(), after) for m, after in zip(marks, borders, strict=True)] if marks else []
+        if not parts and _AHEAD.match(sentence):
+            parts = [(0, len(sentence))]
+        for at, after in parts:
+            end = _ITEM_END.search(sentence, at, after)
+            item = sentence[at : end.start() if end else after].strip()
+            clause = item[: border.start()] if (border := _CLAUSE.search(item)) else item
+            folded = fold(item).text
+            if (
+                len(folded) < _SHORTEST
+                or case.pattern("general").search(fold(clause).text)
+                or len(subjects(case, folded).pairs) < case.limit("pairs")
+            ):
+                continue
+            yield _Promise(item, folded, s.start + sentence.index(item, at))
 
 
 def _mentioned(case: Case, promise: _Promise, topics: frozenset[str], told: frozenset[str]) -> bool:
