@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from duizhao.engine.audit import Auditor
     from duizhao.rulebook.model import Rulebook
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# no test is timed: a busy machine is no failure
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @cache
