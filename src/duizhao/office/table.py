@@ -13,7 +13,7 @@ from duizhao.errors import OfficeFileError, Place
 from duizhao.rulebook.problems import Problems, allowed, suggest
 from duizhao.rulebook.source import At, Source, read_source
 
-__all__ = ["Row", "Table", "read_table"]
+__all__ = ["Row", "Table", "csv_text", "read_table"]
 
 NAME: Final = "name"
 _MARKS: Final = ("有", "无", "是", "否", "未知", "")
@@ -113,11 +113,7 @@ def _csv_rows(
     also: Mapping[str, str],
     problems: Problems,
 ) -> Iterator[Row]:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", "replace")  # what a Chinese spreadsheet saves
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(csv_text(raw), newline=""))
     heading = [cell.strip() for cell in next(reader, [])]
     by_title = {**also, **{title: field for field, title in fields.items()}, **{field: field for field in fields}}
     for column, title in enumerate(heading, 1):
@@ -142,6 +138,14 @@ def _csv_rows(
                 found[by_title[title]] = cell.strip()
                 places[by_title[title]] = Place(str(path), line, column)
         yield Row(found, Place(str(path), line), places)
+
+
+def csv_text(raw: bytes) -> str:
+    """The text of a CSV file, in UTF-8 or in what a Chinese spreadsheet saves."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
 
 
 def _bare(place: Place) -> Place:

@@ -15,6 +15,7 @@ from duizhao.batch.ledger.headings import NUMBERS, UNITS, YEARS, Headings, plain
 from duizhao.batch.ledger.model import Cell, Ledger, Line
 from duizhao.batch.xlsx.read import cell_name, grids
 from duizhao.errors import OfficeFileError, Place
+from duizhao.office.table import csv_text
 from duizhao.rulebook.figures import SHARE, YES_NO, FigureBook, NamedFigure
 
 __all__ = ["Grid", "parse_value", "read_ledger", "take"]
@@ -74,11 +75,7 @@ def read_ledger(path: Path, book: FigureBook) -> Ledger:
 
 
 def _csv(data: bytes) -> Grid:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", "replace")  # what a Chinese spreadsheet saves
-    return [[c.strip() for c in row] for row in csv.reader(io.StringIO(text, newline=""))]
+    return [[c.strip() for c in row] for row in csv.reader(io.StringIO(csv_text(data), newline=""))]
 
 
 def take(grid: Grid, sheet: str, book: FigureBook) -> Ledger | None:
