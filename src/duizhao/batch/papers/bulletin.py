@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -40,9 +39,7 @@ def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
     said, found = phrases(store, folder), figures(store)
     report = str((store.get("rulebook") or {}).get("title", ""))
     shelf = Shelf(store, folder, NAME)
-    about = hashlib.sha256(
-        repr((found, wishes.named, wishes.office, said, report)).encode("utf-8", "replace")
-    ).hexdigest()
+    about = (found, wishes.named, wishes.office, said, report)
     path = shelf.put(NAME, lambda: render(found, said, wishes, report), about, wishes.today)
     shelf.clear()
     return [path]

@@ -5,7 +5,6 @@ A unit that has nothing to change gets the message alone: a paper that says noth
 
 from __future__ import annotations
 
-import hashlib
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -21,6 +20,7 @@ from duizhao.batch.papers.points import Case, Point, cases, chosen
 from duizhao.batch.papers.shelf import Shelf
 from duizhao.batch.papers.template import Line, Look, Template, default_template
 from duizhao.batch.store import Store
+from duizhao.batch.xlsx.keep import digest_of
 from duizhao.errors import OfficeFileError, Place
 from duizhao.report.files import write_atomic
 from duizhao.report.wording import CLASSES
@@ -53,13 +53,13 @@ def write(store: Store, folder: Path, wishes: Wishes) -> list[Path]:
         name = names[case.unit, case.year]
         lines = list(_lines(case, said))
         values = _values(case, report, wishes, said)
-        about = _digest(template.digest, case.draft, {k: v for k, v in values.items() if k != "日期"}, lines)
+        about = (template.digest, case.draft, {k: v for k, v in values.items() if k != "日期"}, lines)
         file = f"{FOLDER}-{name}{_DRAFT if case.draft else ''}.docx"
         fill = partial(template.fill, values, lines, draft=case.draft)
         paths.append(shelf.put(file, fill, about, wishes.today))
     text = said.say("chat_head") + "\n\n" + "".join(told)
     data = text.replace("\n", "\r\n").encode("utf-8-sig", "replace")
-    paths.append(shelf.put(FILE, lambda: data, _digest(text), wishes.today))
+    paths.append(shelf.put(FILE, lambda: data, (text,), wishes.today))
     shelf.clear()
     return paths
 
@@ -117,7 +117,7 @@ class _Chosen(Template):
 
     def __init__(self, data: bytes, name: str) -> None:
         super().__init__(data, name)
-        self.digest = hashlib.sha256(data).hexdigest()
+        self.digest = digest_of(data)
 
 
 def _template(store: Store, folder: Path, wishes: Wishes, said: Phrases) -> _Chosen:
@@ -126,9 +126,9 @@ def _template(store: Store, folder: Path, wishes: Wishes, said: Phrases) -> _Cho
     if not wishes.template:
         own = default_template(said)
         written = store.get(_TEMPLATE_KEY)
-        if not path.exists() or (written == _file_digest(path) and written != _digest_of(own)):
+        if not path.exists() or (written == _file_digest(path) and written != digest_of(own)):
             write_atomic(path, own)
-            store.set(_TEMPLATE_KEY, _digest_of(own))
+            store.set(_TEMPLATE_KEY, digest_of(own))
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -156,12 +156,4 @@ def _names(store: Store) -> Mapping[tuple[str, int], str]:
 
 
 def _file_digest(path: Path) -> str:
-    return _digest_of(path.read_bytes()) if path.is_file() else ""
-
-
-def _digest_of(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _digest(*values: object) -> str:
-    return _digest_of(repr(values).encode("utf-8", "replace"))
+    return digest_of(path.read_bytes()) if path.is_file() else ""

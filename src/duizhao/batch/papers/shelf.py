@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from duizhao.batch.store import Store
+from duizhao.batch.xlsx.keep import digest_of
 from duizhao.report.files import write_atomic
 from duizhao.report.version import tool_version
 
@@ -25,17 +25,18 @@ class Shelf:
         self._store, self._folder, self._name = store, folder, name
         self._written: list[str] = []
 
-    def put(self, name: str, make: Callable[[], bytes], about: str, day: str) -> Path:
-        """Write the file that `make` makes; return where it is. `about` is a digest of what it says, its date left out.
+    def put(self, name: str, make: Callable[[], bytes], about: tuple[object, ...], day: str) -> Path:
+        """Write the file that `make` makes; return where it is. `about` is what it says, its date left out.
 
         One that the office has edited, or put there itself, stays: the new one is written beside it, and only where it
         says something that was not said before. What would come to the same file is not made again.
         """
+        said = digest_of(repr(about).encode("utf-8", "replace"))
         path, spare = self._folder / name, self._folder / f"{Path(name).stem}{_NEW}{Path(name).suffix}"
         if path.exists() and not self._ours(path):
             known = self._known(name)
             self._written.append(name)
-            if known is not None and known[1] == about:
+            if known is not None and known[1] == said:
                 self._written.append(spare.name)
                 return path
             if spare.exists() and not self._ours(spare):
@@ -43,10 +44,10 @@ class Shelf:
             path = spare
         self._written.append(path.name)
         known, day = self._known(path.name), f"{day} {tool_version()}"
-        if known is None or known[1:] != (about, day) or not path.exists():
+        if known is None or known[1:] != (said, day) or not path.exists():
             data = make()
             write_atomic(path, data)
-            self._store.set(self._key(path.name), [hashlib.sha256(data).hexdigest(), about, day])
+            self._store.set(self._key(path.name), [digest_of(data), said, day])
         return path
 
     def clear(self) -> None:
@@ -78,5 +79,5 @@ class Shelf:
         """Whether a file is as we wrote it."""
         known = self._known(path.name)
         with suppress(OSError):
-            return known is not None and hashlib.sha256(path.read_bytes()).hexdigest() == known[0]
+            return known is not None and digest_of(path.read_bytes()) == known[0]
         return False
