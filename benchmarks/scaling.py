@@ -193,7 +193,7 @@ def memory(here: Path, sizes: Sequence[int], workers: int, seed: int) -> int:
 
 
 def session(leader: int) -> list[int]:
-    """The processes of a session that are there."""
+    """The processes of a session that are still there (zombies of a container's first process are not)."""
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:

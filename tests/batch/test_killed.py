@@ -20,6 +20,10 @@ from duizhao.batch.settings import Settings
 from duizhao.batch.store import Store
 from duizhao.cli.app import main
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
+
+from scaling import session
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills as POSIX does")
 FILES = 24
 EVERY = 20  # moments that are tried with this process as its own worker
@@ -96,9 +100,9 @@ class Case:
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
         deadline = time.monotonic() + 5
-        while _alive(process.pid) and time.monotonic() < deadline:
+        while session(process.pid) and time.monotonic() < deadline:
             time.sleep(0.02)
-        assert _alive(process.pid) == []
+        assert session(process.pid) == []
         with Store(out) as store:
             return len(store.known())
 
@@ -138,16 +142,3 @@ def test_inside_a_transaction(case: Case, workers: int) -> None:
     done = case.killed(f"inside-{workers}", workers=workers, inside=12)
     assert done == 11
     case.check(f"inside-{workers}", done)
-
-
-def _alive(session: int) -> list[int]:
-    """The processes of a session that are still there (zombies of a container's first process are not)."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            state, _, _, sid = (entry / "stat").read_text().rpartition(")")[2].split()[:4]
-        except (OSError, ValueError):
-            continue
-        if int(sid) == session and state != "Z":
-            found.append(int(entry.name))
-    return found
