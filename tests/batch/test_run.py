@@ -212,6 +212,13 @@ def test_a_worker_that_dies_costs_its_own_file_only(
     assert again.did == ["坏.pdf"]  # it may have been the machine's fault; errors of files are not tried again
 
 
+def test_layers_may_be_guessed(district: Path, tmp_path: Path) -> None:
+    _run(district, tmp_path / "out", Serial(), replace(SETTINGS, layers=("auto",)))
+    with Store(tmp_path / "out") as store:
+        assert store.get("rulebook")["layers"] == []
+        assert any(e.key is not None for e in store.entries())
+
+
 def test_what_can_be_read_now_is_tried_again(district: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("duizhao.batch.settings.able", lambda: iter(()))
     _run(district, tmp_path / "out", Serial())

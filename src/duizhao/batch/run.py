@@ -50,8 +50,7 @@ def run(
     todo = _new(arrivals, wanted, store, settings)
     if todo:
         # what is wrong with rulebook, roster or exemptions is told once, by this process, before workers stumble over it
-        settings.session().base()
-        store.set("rulebook", settings.identity())
+        store.set("rulebook", settings.session().base().identity())
     jobs = (Job(a.name, a.files, by_file.get(a.name, {})) for a in todo)
     for number, outcome in enumerate(engine.run(settings, jobs), 1):
         store.put(arrivals[outcome.name], wanted[outcome.name], outcome)

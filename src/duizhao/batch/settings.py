@@ -52,20 +52,6 @@ class Settings:
         today = date.fromisoformat(self.today) if self.today else date.today()
         return Session(self.rules, self.rulebook, self.layers, self.segmenter, self.units, self.exemptions, today=today)
 
-    def identity(self) -> dict[str, object]:
-        """Name, version and digest of the rulebook, as results tell it. Raises RulebookError."""
-        from duizhao.session import open_rulebook
-
-        book = open_rulebook(self.rules, self.rulebook, self.layers)
-        layers = [layer.name for layer in book.layers]
-        return {
-            "name": book.name,
-            "title": book.title,
-            "version": book.version,
-            "digest": book.digest,
-            "layers": layers,
-        }
-
     def digest(self) -> str:
         """A digest over version, options, what can be read and the bytes of all rules; not over what the office knows of single units.
 

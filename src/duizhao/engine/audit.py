@@ -141,13 +141,19 @@ class Auditor:
             source=parsed.source.name,
             document=document,
             kind=kind,
-            rulebook=self._identity(),
+            rulebook=self.identity(),
             segmenter=self._words.id,
             findings=findings,
             score=score(findings, self.rulebook) if findings else None,
             notes=tuple(n for n in (*document.read.notes, *document.notes) if not _told(n, checks)),
             checks=checks,
         )
+
+    def identity(self) -> Mapping[str, Any]:
+        """Name, title, version and digest of the rulebook, and the names of its layers, as results tell them."""
+        r = self.rulebook
+        layers = [layer.name for layer in r.layers]
+        return {"name": r.name, "title": r.title, "version": r.version, "digest": r.digest, "layers": layers}
 
     def with_rules(self, *rules: Rule) -> Auditor:
         """An auditor for these rules with all else as here, the word model shared: for trying out changes of rules."""
@@ -163,11 +169,6 @@ class Auditor:
                 self._words.find(
                     rule.spec.title, [dict(t) for t in signal.spec.tokens], f"{rule.spec.id}.{signal.spec.name}"
                 )
-
-    def _identity(self) -> Mapping[str, Any]:
-        r = self.rulebook
-        layers = [layer.name for layer in r.layers]
-        return {"name": r.name, "title": r.title, "version": r.version, "digest": r.digest, "layers": layers}
 
     def _findings(self, document: Document, holds: Mapping[str, bool]) -> tuple[Finding, ...]:
         scan = Scan(self.plan, document)
